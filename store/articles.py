@@ -1,0 +1,238 @@
+"""Articles: adding, reading, listing, searching, removing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from store.database import now, transaction
+from store.errors import HoldsDecisions, NotFound
+from store.records import Article, ArticleRow, ArticleState, ArticleStatus, NewArticle, Totals
+
+
+class Sort(StrEnum):
+    """The orders of the library."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    OPEN = "most open"
+    TITLE = "title"
+    SOURCE = "source"
+    ADDED = "added"
+
+
+_ORDERS = {
+    Sort.NEWEST: ("published DESC, id DESC", "published ASC, id ASC"),
+    Sort.OLDEST: ("published ASC, id ASC", "published DESC, id DESC"),
+    Sort.OPEN: ("n_open DESC, id DESC", "n_open ASC, id ASC"),
+    Sort.TITLE: ("title COLLATE NOCASE ASC, id ASC", "title COLLATE NOCASE DESC, id DESC"),
+    Sort.SOURCE: ("source ASC, published ASC, id ASC", "source DESC, published DESC, id DESC"),
+    Sort.ADDED: ("id ASC", "id DESC"),
+}
+"""Each order and its opposite, so that the far end of a long list is read from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the library shows: words to find, a status or none for all, flagged ones alone, an order."""
+
+    text: str = ""
+    status: ArticleStatus | None = None
+    flagged: bool = False
+    sort: Sort = Sort.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an article that was to be added."""
+
+    id: int
+    key: str
+    is_new: bool
+    """False where an article of the same text is there already; id and key are then its."""
+
+
+_ROW = "id, key, title, source, published, status, flagged, n_open, n_decided, n_annotations"
+_KEY_BYTES = 12
+
+
+class Articles:
+    """The articles of one workspace."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, articles: Iterable[NewArticle]) -> list[Added]:
+        """Store the articles in one transaction; one whose text is there already is left out.
+
+        Raises ValueError for a text with a lone surrogate, which SQLite cannot hold.
+        """
+        at = now()
+        with transaction(self._connection):
+            return [self._add(article, at) for article in articles]
+
+    def _add(self, article: NewArticle, at: str) -> Added:
+        sha256 = hashlib.sha256(article.text.encode()).hexdigest()
+        row = self._connection.execute("SELECT id, key FROM articles WHERE sha256 = ?", (sha256,)).fetchone()
+        if row is not None:
+            return Added(row[0], row[1], is_new=False)
+        key = self._free_key(article.key or sha256[:_KEY_BYTES])
+        cursor = self._connection.execute(
+            "INSERT INTO articles (key, sha256, title, source, published, url, metadata, added_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                key,
+                sha256,
+                article.title,
+                article.source,
+                article.published,
+                article.url,
+                json.dumps(dict(article.metadata), ensure_ascii=False, sort_keys=True),
+                at,
+            ),
+        )
+        article_id = cursor.lastrowid
+        assert article_id is not None  # an INSERT into a rowid table has one
+        self._connection.execute("INSERT INTO texts VALUES (?, ?)", (article_id, article.text))
+        return Added(article_id, key, is_new=True)
+
+    def _free_key(self, wanted: str) -> str:
+        key, n = wanted, 1
+        while self._connection.execute("SELECT 1 FROM articles WHERE key = ?", (key,)).fetchone():
+            n += 1
+            key = f"{wanted}-{n}"
+        return key
+
+    def get(self, article_id: int) -> Article:
+        """The article with its text; NotFound where there is none."""
+        row = self._connection.execute(
+            "SELECT id, key, title, source, published, url, text, sha256, metadata, added_at"
+            " FROM articles JOIN texts ON article_id = id WHERE id = ?",
+            (article_id,),
+        ).fetchone()
+        if row is None:
+            raise NotFound(f"There is no article {article_id} in this workspace.")
+        return replace(Article(*row), metadata=json.loads(row[8]))
+
+    def text(self, article_id: int) -> str:
+        """The text of an article alone; NotFound where there is none."""
+        row = self._connection.execute("SELECT text FROM texts WHERE article_id = ?", (article_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"There is no article {article_id} in this workspace.")
+        return str(row[0])
+
+    def id_of(self, key: str) -> int:
+        """The id of the article with that key; NotFound where there is none."""
+        row = self._connection.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise NotFound(f"There is no article {key!r} in this workspace.", "glossator list shows the keys.")
+        return int(row[0])
+
+    def state(self, article_id: int) -> ArticleState:
+        """Status, flag and note; NotFound where there is no such article."""
+        row = self._connection.execute(
+            "SELECT status, flagged, note FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        if row is None:
+            raise NotFound(f"There is no article {article_id} in this workspace.")
+        return ArticleState(article_id, ArticleStatus(row[0]), bool(row[1]), row[2])
+
+    def totals(self) -> Totals:
+        """The counts of the whole workspace, in constant time."""
+        rows = self._connection.execute("SELECT * FROM totals").fetchall()
+        return Totals(
+            articles={ArticleStatus(row[0]): row[1] for row in rows},
+            open=sum(row[2] for row in rows),
+            decided=sum(row[3] for row in rows),
+            annotations=sum(row[4] for row in rows),
+        )
+
+    def count(self, listing: Listing) -> int:
+        """How many articles a listing without words has."""
+        if listing.flagged:
+            where, values = _where(listing)
+            return int(self._connection.execute(f"SELECT count(*) FROM articles{where}", values).fetchone()[0])
+        totals = self.totals()
+        return totals.all_articles if listing.status is None else totals.articles[listing.status]
+
+    def page(self, listing: Listing, offset: int, limit: int, count: int) -> list[ArticleRow]:
+        """Rows offset to offset + limit of a listing without words that has count rows in all."""
+        where, values = _where(listing)
+        forward, backward = _ORDERS[listing.sort]
+        limit = max(0, min(limit, count - offset))
+        if offset <= count // 2:
+            rows = self._rows(f"{where} ORDER BY {forward} LIMIT ? OFFSET ?", (*values, limit, offset))
+            return list(rows)
+        behind = count - offset - limit
+        rows = self._rows(f"{where} ORDER BY {backward} LIMIT ? OFFSET ?", (*values, limit, behind))
+        return list(rows)[::-1]
+
+    def ids(self, listing: Listing) -> array[int]:
+        """The ids of a whole listing in order, words included; empty where the words say nothing."""
+        where, values = _where(listing)
+        order = _ORDERS[listing.sort][0]
+        if listing.text.strip():
+            query = match_query(listing.text)
+            if not query:
+                return array("q")
+            where += (" AND" if where else " WHERE") + " id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+            values = (*values, query)
+        found = self._connection.execute(f"SELECT id FROM articles{where} ORDER BY {order}", values)
+        return array("q", (row[0] for row in found))
+
+    def rows(self, ids: Sequence[int]) -> list[ArticleRow]:
+        """The rows of these articles, in this order; ids that are gone are left out."""
+        marks = ", ".join("?" * len(ids))
+        by_id = {row.id: row for row in self._rows(f" WHERE id IN ({marks})", tuple(ids))}
+        return [by_id[article_id] for article_id in ids if article_id in by_id]
+
+    def _rows(self, tail: str, values: tuple[object, ...]) -> Iterator[ArticleRow]:
+        for row in self._connection.execute(f"SELECT {_ROW} FROM articles{tail}", values):
+            article_id, key, title, source, published, status, flagged, *counts = row
+            yield ArticleRow(article_id, key, title, source, published, ArticleStatus(status), bool(flagged), *counts)
+
+    def remove(self, article_id: int, *, force: bool = False) -> None:
+        """Take an article away with its suggestions and annotations; the journal keeps its entries.
+
+        Raises HoldsDecisions where there are any and ``force`` is not given.
+        """
+        with transaction(self._connection):
+            state = self.state(article_id)
+            decided = self._connection.execute(
+                "SELECT 1 FROM journal WHERE article_id = ? UNION ALL SELECT 1 FROM annotations WHERE article_id = ?",
+                (article_id, article_id),
+            ).fetchone()
+            if not force and (decided or state != ArticleState(article_id)):
+                raise HoldsDecisions(
+                    f"Article {self.get(article_id).key} holds decisions.",
+                    "--force removes it after a backup.",
+                )
+            self._connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+
+def _where(listing: Listing) -> tuple[str, tuple[object, ...]]:
+    conditions, values = [], []
+    if listing.status is not None:
+        conditions.append("status = ?")
+        values.append(str(listing.status))
+    if listing.flagged:
+        conditions.append("flagged = 1")
+    return (" WHERE " + " AND ".join(conditions) if conditions else ""), tuple(values)
+
+
+def match_query(text: str) -> str:
+    """What a person typed as an FTS5 query: every word must occur, the last one may be unfinished.
+
+    ``"words in quotes"`` stay together. Empty where the text has no word character.
+    """
+    phrases = [
+        quoted or bare for quoted, bare in re.findall(r'"([^"]*)"?|([^\s"]+)', text) if re.search(r"\w", quoted or bare)
+    ]
+    query = " ".join('"' + phrase.replace('"', "") + '"' for phrase in phrases)
+    return f"{query} *" if query and not text.rstrip().endswith('"') else query

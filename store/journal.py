@@ -1,0 +1,137 @@
+"""The journal: every decision as rows before and after, append-only; undo, redo and audit read it.
+
+An undo is an entry of its own whose change is its target's, swapped; a redo makes the target's change again.
+An entry stands while the newest entry that names it as target is a redo, or there is none.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from store.database import now, transaction
+from store.errors import ChangedSince
+from store.records import Change, JournalEntry, Row
+from store.rows import change_from_json, change_to_json, write
+
+_ENTRY = "id, at, annotator, act, kind, article_id, change, target"
+
+_NEXT_UNDO = """
+SELECT id FROM journal AS done WHERE annotator = ? AND act = 'do' AND 'undo' IS NOT (
+    SELECT act FROM journal WHERE target = done.id ORDER BY id DESC LIMIT 1
+) ORDER BY id DESC LIMIT 1
+"""
+
+_NEXT_REDO = """
+SELECT target FROM journal AS undone WHERE annotator = ?1 AND act = 'undo'
+    AND id > (SELECT coalesce(max(id), 0) FROM journal WHERE annotator = ?1 AND act = 'do')
+    AND id = (SELECT max(id) FROM journal WHERE target = undone.target)
+ORDER BY id DESC LIMIT 1
+"""
+
+
+class Journal:
+    """The journal of one workspace, and the only way in which a decision is written."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def commit(self, change: Change, annotator: str) -> JournalEntry:
+        """Write the rows of a change and its journal entry in one transaction.
+
+        The entry's change holds the ids that new rows were given. Raises ChangedSince where a row is not as
+        the change expects, WorkspaceBusy where another process holds the file; then nothing is written.
+        """
+        return self._write("do", change, annotator, None)
+
+    def next_undo(self, annotator: str) -> JournalEntry | None:
+        """The newest decision of this annotator that stands."""
+        row = self._connection.execute(_NEXT_UNDO, (annotator,)).fetchone()
+        return None if row is None else self.get(row[0])
+
+    def next_redo(self, annotator: str) -> JournalEntry | None:
+        """The decision that this annotator undid last, if nothing was decided since."""
+        row = self._connection.execute(_NEXT_REDO, (annotator,)).fetchone()
+        return None if row is None else self.get(row[0])
+
+    def undo(self, annotator: str) -> JournalEntry | None:
+        """Take back next_undo and return the entry that says so; None where there is nothing to take back.
+
+        Raises ChangedSince, naming who and what, where a later change touches the same rows.
+        """
+        return self._again("undo", self.next_undo(annotator), annotator)
+
+    def redo(self, annotator: str) -> JournalEntry | None:
+        """Make next_redo again and return the entry that says so; None where there is nothing to make again."""
+        return self._again("redo", self.next_redo(annotator), annotator)
+
+    def _again(self, act: Literal["undo", "redo"], target: JournalEntry | None, annotator: str) -> JournalEntry | None:
+        if target is None:
+            return None
+        change = target.change.swapped() if act == "undo" else target.change
+        try:
+            return self._write(act, change, annotator, target.id)
+        except ChangedSince as error:
+            raise self._refusal(act, target) or error from error
+
+    def _refusal(self, act: str, target: JournalEntry) -> ChangedSince | None:
+        touched = _touched(target.change)
+        for entry in self.entries(article_id=target.change.article_id, after=target.id):
+            if entry.annotator != target.annotator and touched & _touched(entry.change):
+                return ChangedSince(
+                    f"{act} refused: {entry.annotator} changed the same ({entry.change.kind}, {entry.at[:16]})",
+                    "What others decided is theirs to take back.",
+                )
+        return None
+
+    def _write(
+        self, act: Literal["do", "undo", "redo"], change: Change, annotator: str, target: int | None
+    ) -> JournalEntry:
+        at = now()
+        with transaction(self._connection):
+            made = replace(change, rows=tuple(write(self._connection, row) for row in change.rows))
+            entry_id = self._connection.execute(
+                "INSERT INTO journal (at, annotator, act, kind, article_id, change, target)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (at, annotator, act, made.kind, made.article_id, change_to_json(made), target),
+            ).lastrowid
+        assert entry_id is not None  # an INSERT into a rowid table has one
+        return JournalEntry(entry_id, at, annotator, act, made, target)
+
+    def get(self, entry_id: int) -> JournalEntry:
+        """The entry of that id, which must exist."""
+        row = self._connection.execute(f"SELECT {_ENTRY} FROM journal WHERE id = ?", (entry_id,)).fetchone()
+        return _entry(row)
+
+    def entries(self, *, article_id: int | None = None, after: int = 0) -> Iterator[JournalEntry]:
+        """The entries above id ``after``, oldest first, of one article or of all."""
+        only = "" if article_id is None else " AND article_id = ?"
+        values = (after,) if article_id is None else (after, article_id)
+        for row in self._connection.execute(f"SELECT {_ENTRY} FROM journal WHERE id > ?{only} ORDER BY id", values):
+            yield _entry(row)
+
+    def decisions(self, annotator: str, limit: int) -> int:
+        """How many decisions this annotator has made, counted up to a limit."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM journal WHERE annotator = ? AND act = 'do' LIMIT ?)",
+            (annotator, limit),
+        ).fetchone()
+        return int(row[0])
+
+    def last_at(self) -> str | None:
+        """When the newest entry was written."""
+        row = self._connection.execute("SELECT at FROM journal ORDER BY id DESC LIMIT 1").fetchone()
+        return None if row is None else str(row[0])
+
+
+def _entry(
+    row: tuple[int, str, str, Literal["do", "undo", "redo"], str, int, str, int | None],
+) -> JournalEntry:
+    entry_id, at, annotator, act, kind, article_id, change, target = row
+    return JournalEntry(entry_id, at, annotator, act, change_from_json(kind, article_id, change), target)
+
+
+def _touched(change: Change) -> set[tuple[type[Row], int]]:
+    return {(type(row), row.id) for rows in change.rows for row in (rows.before, rows.after) if row is not None}

@@ -1,0 +1,102 @@
+"""The suggestions and annotations of articles."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+
+from store.database import transaction
+from store.records import Annotation, Origin, ScoredSpan, Suggestion, SuggestionState
+from store.rows import ANNOTATION_COLUMNS, SUGGESTION_COLUMNS, suggestion_from
+
+
+class Spans:
+    """The suggestions and annotations of one workspace; decisions about them go through the journal."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def suggestions(self, article_id: int) -> list[Suggestion]:
+        """All suggestions of an article by start, then longest first."""
+        origins: dict[int, list[Origin]] = {}
+        for suggestion_id, *origin in self._connection.execute(
+            "SELECT suggestion_id, run_id, coalesce(origins.detector, runs.detector), version, score"
+            " FROM suggestions JOIN origins ON suggestion_id = suggestions.id JOIN runs ON runs.id = run_id"
+            " WHERE article_id = ? ORDER BY suggestion_id, run_id",
+            (article_id,),
+        ):
+            origins.setdefault(suggestion_id, []).append(Origin(*origin))
+        return [
+            suggestion_from(row, tuple(origins.get(row[0], ())))
+            for row in self._connection.execute(
+                f'SELECT {SUGGESTION_COLUMNS} FROM suggestions WHERE article_id = ? ORDER BY start, "end" DESC, id',
+                (article_id,),
+            )
+        ]
+
+    def annotations(self, article_id: int) -> list[Annotation]:
+        """All annotations of an article by start, then longest first."""
+        return [
+            Annotation(*row)
+            for row in self._connection.execute(
+                f'SELECT {ANNOTATION_COLUMNS} FROM annotations WHERE article_id = ? ORDER BY start, "end" DESC, id',
+                (article_id,),
+            )
+        ]
+
+    def suggest(
+        self,
+        article_id: int,
+        run_id: int,
+        text: str,
+        spans: Iterable[ScoredSpan],
+        state: Callable[[ScoredSpan], SuggestionState] = lambda _: SuggestionState.OPEN,
+    ) -> int:
+        """Store what a run proposes for an article and note that the run has finished it; return how many are new.
+
+        A span that is there already keeps its state and gets one more origin. ``state`` says what a new one
+        begins as. Spans outside the text raise ValueError and nothing is stored.
+        """
+        new = 0
+        with transaction(self._connection):
+            for span in spans:
+                if not 0 <= span.start < span.end <= len(text):
+                    raise ValueError(f"span {span.start}..{span.end} lies outside the text of article {article_id}")
+                new += self._suggest(article_id, run_id, span, text[span.start : span.end], state)
+            self._connection.execute("INSERT OR IGNORE INTO run_articles VALUES (?, ?)", (article_id, run_id))
+        return new
+
+    def _suggest(
+        self,
+        article_id: int,
+        run_id: int,
+        span: ScoredSpan,
+        surface: str,
+        state: Callable[[ScoredSpan], SuggestionState],
+    ) -> int:
+        place = (article_id, span.start, span.end, span.label)
+        row = self._connection.execute(
+            'SELECT id FROM suggestions WHERE article_id = ? AND start = ? AND "end" = ? AND label = ?', place
+        ).fetchone()
+        if row is None:
+            suggestion_id = self._connection.execute(
+                'INSERT INTO suggestions (article_id, start, "end", label, surface, state) VALUES (?, ?, ?, ?, ?, ?)',
+                (*place, surface, str(state(span))),
+            ).lastrowid
+        else:
+            suggestion_id = row[0]
+        self._connection.execute(
+            "INSERT OR REPLACE INTO origins VALUES (?, ?, ?, ?)",
+            (suggestion_id, run_id, span.detector, span.score),
+        )
+        return row is None
+
+    def retire(self, article_id: int, run_id: int) -> int:
+        """Supersede open suggestions that only earlier versions of this run's detector proposed; return how many."""
+        with transaction(self._connection):
+            return self._connection.execute(
+                "UPDATE suggestions SET state = 'superseded' WHERE article_id = ?1 AND state = 'open' AND NOT EXISTS ("
+                " SELECT 1 FROM origins JOIN runs ON runs.id = run_id WHERE suggestion_id = suggestions.id"
+                " AND (run_id = ?2 OR runs.detector <> (SELECT detector FROM runs WHERE id = ?2)))",
+                (article_id, run_id),
+            ).rowcount

@@ -1,0 +1,70 @@
+"""A workspace: one SQLite file and everything in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+
+from store.articles import Articles
+from store.database import Synchronous, backup, connect, transaction
+from store.errors import NotAWorkspace
+from store.journal import Journal
+from store.places import Places
+from store.records import LabelScheme
+from store.runs import Runs
+from store.schemes import Schemes
+from store.spans import Spans
+
+
+class Workspace:
+    """An open workspace, for the thread that opened it; a context manager that closes the file."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+        self.articles = Articles(connection)
+        self.spans = Spans(connection)
+        self.journal = Journal(connection)
+        self.schemes = Schemes(connection)
+        self.runs = Runs(connection)
+        self.places = Places(connection)
+
+    @classmethod
+    def open(cls, path: Path, *, synchronous: Synchronous = "FULL") -> Workspace:
+        """Open the workspace at a path; NotAWorkspace where there is none."""
+        return cls(path, connect(path, synchronous=synchronous))
+
+    @classmethod
+    def create(cls, path: Path, scheme: LabelScheme, *, synchronous: Synchronous = "FULL") -> Workspace:
+        """Make a new workspace with a label scheme; NotAWorkspace where the file exists already."""
+        if path.exists() and path.stat().st_size > 0:
+            raise NotAWorkspace(f"{path} is there already.", "Name another file, or open that one.")
+        workspace = cls(path, connect(path, create=True, synchronous=synchronous))
+        workspace.schemes.add(scheme)
+        return workspace
+
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A block whose writes are all kept or none."""
+        return transaction(self.connection)
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has written to the file."""
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def backup(self, reason: str) -> Path:
+        """Copy the workspace to a new file beside it and return its path."""
+        return backup(self.connection, self.path, reason)
+
+    def close(self) -> None:
+        """Close the file; closing twice does no harm."""
+        self.connection.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
