@@ -14,7 +14,8 @@ TOKEN = re.compile(rf"(?:\w{_MARKS})+|[^\w\s]{_MARKS}(?:\u200d[^\w\s]{_MARKS})*"
 """A token: a run of word characters, or one other visible character, each with its combining marks; an emoji
 sequence is one. Gold edges lie on tokens."""
 
-_RUN = re.compile(r"[^\s—–]+")
+RUN = re.compile(r"[^\s—–]+")
+"""What a word is cut out of: characters without white space or long dashes between them."""
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _INNER = re.compile(rf"[\w$€£¥%+]|{_MARKS[:-1]}")
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}")
@@ -80,7 +81,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[i
     ``(PFS)`` gives PFS and ``Amgen’s`` gives Amgen. A run of punctuation alone is a word as it stands, so
     that the cursor can reach every visible character.
     """
-    for match in _RUN.finditer(text, start, len(text) if end is None else end):
+    for match in RUN.finditer(text, start, len(text) if end is None else end):
         yield trim(text, *match.span())
 
 

@@ -28,14 +28,21 @@ class Sort(StrEnum):
 
 
 _ORDERS = {
-    Sort.NEWEST: ("published DESC, id DESC", "published ASC, id ASC"),
-    Sort.OLDEST: ("published ASC, id ASC", "published DESC, id DESC"),
-    Sort.OPEN: ("n_open DESC, id DESC", "n_open ASC, id ASC"),
-    Sort.TITLE: ("title COLLATE NOCASE ASC, id ASC", "title COLLATE NOCASE DESC, id DESC"),
-    Sort.SOURCE: ("source ASC, published ASC, id ASC", "source DESC, published DESC, id DESC"),
-    Sort.ADDED: ("id ASC", "id DESC"),
+    Sort.NEWEST: (("published", "id"), "DESC"),
+    Sort.OLDEST: (("published", "id"), "ASC"),
+    Sort.OPEN: (("n_open", "id"), "DESC"),
+    Sort.TITLE: (("title COLLATE NOCASE", "id"), "ASC"),
+    Sort.SOURCE: (("source", "published", "id"), "ASC"),
+    Sort.ADDED: (("id",), "ASC"),
 }
-"""Each order and its opposite, so that the far end of a long list is read from there."""
+"""The columns of each order, all in one direction, so that one index serves it both ways."""
+
+
+def _order(sort: Sort, *, backward: bool = False) -> str:
+    columns, direction = _ORDERS[sort]
+    if backward:
+        direction = "ASC" if direction == "DESC" else "DESC"
+    return ", ".join(f"{column} {direction}" for column in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Added:
     """False where an article of the same text is there already; id and key are then its."""
 
 
-_ROW = "id, key, title, source, published, status, flagged, n_open, n_decided, n_annotations"
+_ROW = "id, key, title, nullif(source, ''), nullif(published, ''), status, flagged, n_open, n_decided, n_annotations"
 _KEY_BYTES = 12
 
 
@@ -90,9 +97,9 @@ class Articles:
                 key,
                 sha256,
                 article.title,
-                article.source,
-                article.published,
-                article.url,
+                article.source or "",
+                article.published or "",
+                article.url or "",
                 json.dumps(dict(article.metadata), ensure_ascii=False, sort_keys=True),
                 at,
             ),
@@ -112,7 +119,8 @@ class Articles:
     def get(self, article_id: int) -> Article:
         """The article with its text; NotFound where there is none."""
         row = self._connection.execute(
-            "SELECT id, key, title, source, published, url, text, sha256, metadata, added_at"
+            "SELECT id, key, title, nullif(source, ''), nullif(published, ''), nullif(url, ''), text, sha256, metadata,"
+            " added_at"
             " FROM articles JOIN texts ON article_id = id WHERE id = ?",
             (article_id,),
         ).fetchone()
@@ -164,27 +172,55 @@ class Articles:
     def page(self, listing: Listing, offset: int, limit: int, count: int) -> list[ArticleRow]:
         """Rows offset to offset + limit of a listing without words that has count rows in all."""
         where, values = _where(listing)
-        forward, backward = _ORDERS[listing.sort]
         limit = max(0, min(limit, count - offset))
         if offset <= count // 2:
-            rows = self._rows(f"{where} ORDER BY {forward} LIMIT ? OFFSET ?", (*values, limit, offset))
+            rows = self._rows(f"{where} ORDER BY {_order(listing.sort)} LIMIT ? OFFSET ?", (*values, limit, offset))
             return list(rows)
         behind = count - offset - limit
-        rows = self._rows(f"{where} ORDER BY {backward} LIMIT ? OFFSET ?", (*values, limit, behind))
+        rows = self._rows(
+            f"{where} ORDER BY {_order(listing.sort, backward=True)} LIMIT ? OFFSET ?", (*values, limit, behind)
+        )
         return list(rows)[::-1]
 
     def ids(self, listing: Listing) -> array[int]:
         """The ids of a whole listing in order, words included; empty where the words say nothing."""
         where, values = _where(listing)
-        order = _ORDERS[listing.sort][0]
         if listing.text.strip():
             query = match_query(listing.text)
             if not query:
                 return array("q")
             where += (" AND" if where else " WHERE") + " id IN (SELECT rowid FROM search WHERE search MATCH ?)"
             values = (*values, query)
-        found = self._connection.execute(f"SELECT id FROM articles{where} ORDER BY {order}", values)
+        found = self._connection.execute(f"SELECT id FROM articles{where} ORDER BY {_order(listing.sort)}", values)
         return array("q", (row[0] for row in found))
+
+    def beside(self, listing: Listing, article_id: int, *, forward: bool, to_do: bool = False) -> int | None:
+        """The nearest article after or before this one in a listing without words; None at its end.
+
+        With ``to_do`` only articles that are neither reviewed nor skipped count.
+        """
+        where, values = _where(listing)
+        columns, direction = _ORDERS[listing.sort]
+        sign = ">" if (direction == "ASC") is forward else "<"
+        names = ", ".join(columns)
+        here = f"({names}) {sign} (SELECT {names.replace(' COLLATE NOCASE', '')} FROM articles WHERE id = ?)"
+        conditions = [here] + (["status IN ('new', 'in progress')"] if to_do else [])
+        row = self._connection.execute(
+            f"SELECT id FROM articles{where}{' AND ' if where else ' WHERE '}{' AND '.join(conditions)}"
+            f" ORDER BY {_order(listing.sort, backward=not forward)} LIMIT 1",
+            (*values, article_id),
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def first(self, listing: Listing, *, to_do: bool = False) -> int | None:
+        """The first article of a listing without words, or the first that is neither reviewed nor skipped."""
+        where, values = _where(listing)
+        if to_do:
+            where += (" AND " if where else " WHERE ") + "status IN ('new', 'in progress')"
+        row = self._connection.execute(
+            f"SELECT id FROM articles{where} ORDER BY {_order(listing.sort)} LIMIT 1", values
+        ).fetchone()
+        return None if row is None else int(row[0])
 
     def rows(self, ids: Sequence[int]) -> list[ArticleRow]:
         """The rows of these articles, in this order; ids that are gone are left out."""

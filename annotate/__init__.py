@@ -1,0 +1,1 @@
+"""What a curator does, without a screen: spans, decisions, sessions, detection, formats."""

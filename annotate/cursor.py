@@ -1,0 +1,151 @@
+"""The cursor: one range in an article that moves, and stretches, by word, or by character.
+
+Unextended it covers one word (one character in character mode); extended it covers all from the word where it
+was set down to the word where it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from annotate.text import RUN, TOKEN, trim
+
+_WINDOW = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the cursor was set down (anchor) and where it is (head), each a half-open range of code points."""
+
+    anchor: tuple[int, int] = (0, 0)
+    head: tuple[int, int] = (0, 0)
+    by_character: bool = False
+
+    @property
+    def start(self) -> int:
+        """The first code point of the range."""
+        return min(self.anchor[0], self.head[0])
+
+    @property
+    def end(self) -> int:
+        """The code point behind the range."""
+        return max(self.anchor[1], self.head[1])
+
+    @property
+    def extended(self) -> bool:
+        """Whether the range was stretched: a label key then makes a span of it."""
+        return self.anchor != self.head
+
+
+def at(text: str, offset: int, *, by_character: bool = False) -> Cursor:
+    """The cursor on the word (or character) at an offset, or on the next one where it is between words."""
+    here = _unit_at(text, offset, by_character)
+    return Cursor(here, here, by_character)
+
+
+def over(text: str, start: int, end: int, *, by_character: bool = False) -> Cursor:
+    """The extended cursor from the word at start to the word of the last character before end."""
+    first, last = _unit_at(text, start, by_character), _unit_at(text, max(start, end - 1), by_character)
+    return Cursor(first, last, by_character)
+
+
+def exactly(start: int, end: int) -> Cursor:
+    """The extended cursor over a range as it stands, wherever its edges lie."""
+    return Cursor((start, start), (end, end))
+
+
+def move(text: str, cursor: Cursor, step: int, *, extend: bool = False) -> Cursor:
+    """The cursor one word (or character) on (step 1) or back (step -1); at the ends it stays."""
+    if extend:
+        head = _beside(text, cursor.head, step, cursor.by_character)
+    else:
+        head = _beside(text, (cursor.start, cursor.end) if cursor.extended else cursor.head, step, cursor.by_character)
+    return Cursor(cursor.anchor if extend else head, head, cursor.by_character)
+
+
+def move_to(text: str, cursor: Cursor, offset: int, *, extend: bool = False) -> Cursor:
+    """The cursor on the word at an offset, or stretched to it."""
+    head = _unit_at(text, offset, cursor.by_character)
+    return Cursor(cursor.anchor if extend else head, head, cursor.by_character)
+
+
+def switch(text: str, cursor: Cursor) -> Cursor:
+    """The cursor in character mode, or out of it, over the same text."""
+    by_character = not cursor.by_character
+    if cursor.extended and by_character:
+        return Cursor((cursor.start, cursor.start + 1), (cursor.end - 1, cursor.end), True)
+    if cursor.extended:
+        return over(text, cursor.start, cursor.end)
+    return at(text, cursor.start, by_character=by_character)
+
+
+def grown(text: str, start: int, end: int, *, edge: int, by: int, by_character: bool) -> tuple[int, int]:
+    """The range with one edge moved by one token (or character): edge -1 is the left, by 1 grows, -1 shrinks.
+
+    Unchanged where nothing is left to grow into; a range of one token does not shrink.
+    """
+    if by_character:
+        moved = (start - by, end) if edge < 0 else (start, end + by)
+        return moved if 0 <= moved[0] < moved[1] <= len(text) else (start, end)
+    if by > 0:
+        found = _token_before(text, start) if edge < 0 else TOKEN.search(text, end)
+        if found is None:
+            return start, end
+        return (found.start(), end) if edge < 0 else (start, found.end())
+    inside = list(TOKEN.finditer(text, start, end))
+    if len(inside) < 2:
+        return start, end
+    return (inside[1].start(), end) if edge < 0 else (start, inside[-2].end())
+
+
+def _token_before(text: str, offset: int) -> re.Match[str] | None:
+    """The last token that ends at or before an offset, looked for in windows that grow."""
+    low, window = offset, _WINDOW
+    while low > 0:
+        low, window = max(0, low - window), window * 4
+        found = max(TOKEN.finditer(text, low, offset), key=re.Match.start, default=None)
+        # a token that begins where the window does may begin before it
+        if found is not None and (found.start() > low or low == 0):
+            return found
+    return None
+
+
+def _unit_at(text: str, offset: int, by_character: bool) -> tuple[int, int]:
+    offset = max(0, min(offset, len(text) - 1))
+    if by_character:
+        return offset, min(offset + 1, len(text))
+    found = RUN.search(text, _run_start(text, offset))
+    return trim(text, *found.span()) if found else _word_before(text, offset)
+
+
+def _is_between(character: str) -> bool:
+    return not RUN.match(character)
+
+
+def _run_start(text: str, offset: int) -> int:
+    """Where the run around an offset begins; the offset itself where it is between runs."""
+    if offset < len(text) and not _is_between(text[offset]):
+        while offset > 0 and not _is_between(text[offset - 1]):
+            offset -= 1
+    return offset
+
+
+def _word_before(text: str, end: int) -> tuple[int, int]:
+    """The last word that begins before an offset; an empty range at 0 where there is none."""
+    offset = end - 1
+    while offset >= 0 and _is_between(text[offset]):
+        offset -= 1
+    return _unit_at(text, offset, by_character=False) if offset >= 0 else (0, 0)
+
+
+def _beside(text: str, here: tuple[int, int], step: int, by_character: bool) -> tuple[int, int]:
+    if by_character:
+        offset = here[1] if step > 0 else here[0] - 1
+        return (offset, offset + 1) if 0 <= offset < len(text) else here
+    run = RUN.match(text, _run_start(text, here[0]))
+    if step > 0:
+        found = RUN.search(text, run.end() if run else here[1])
+        return trim(text, *found.span()) if found else here
+    before = _word_before(text, run.start() if run else here[0])
+    return before if before != (0, 0) else here

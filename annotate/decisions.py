@@ -1,0 +1,288 @@
+"""Decisions of a person, and the change of rows that each one means for an open article.
+
+Planning is pure: it reads the open article and writes nothing. In a flat scheme a new annotation supersedes the
+open suggestions and replaces the annotations that it overlaps, in the same change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import singledispatch
+
+from annotate.entities import Entity
+from annotate.errors import NotPossible
+from annotate.open_article import OpenArticle
+from store.records import (
+    Annotation,
+    AnnotationOrigin,
+    ArticleStatus,
+    Change,
+    LabelScheme,
+    RowChange,
+    Suggestion,
+    SuggestionState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Take a suggestion as it is."""
+
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Refuse a suggestion."""
+
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take an annotation away; a suggestion that it accepted counts as rejected."""
+
+    annotation: Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class Relabel:
+    """Give an entity another label."""
+
+    entity: Entity
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resize:
+    """Give an entity other edges."""
+
+    entity: Entity
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Annotate a span of one's own."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Write a note on an annotation, or on the article where there is none; empty text takes it away."""
+
+    text: str
+    annotation: Annotation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Flag the article, or take its flag away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Put the article aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Declare the article reviewed; what is still open is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Take up a reviewed or skipped article again; what was left is open again."""
+
+
+Decision = Accept | Reject | Remove | Relabel | Resize | Add | Note | Flag | Skip | Finish | Reopen
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who decides, when, and under which scheme."""
+
+    annotator: str
+    at: str
+    scheme: LabelScheme
+
+
+def plan(article: OpenArticle, decision: Decision, author: Author) -> Change:
+    """The change that a decision means; NotPossible, with the reason, where it means none."""
+    return _plan(decision, article, author)
+
+
+@singledispatch
+def _plan(decision: Decision, article: OpenArticle, author: Author) -> Change:
+    raise TypeError(f"no decision: {decision!r}")
+
+
+@_plan.register
+def _(decision: Accept, article: OpenArticle, author: Author) -> Change:
+    suggestion = decision.suggestion
+    return _annotate(article, author, "accept", suggestion.start, suggestion.end, suggestion.label)
+
+
+@_plan.register
+def _(decision: Reject, article: OpenArticle, author: Author) -> Change:
+    suggestion = decision.suggestion
+    if suggestion.state is SuggestionState.REJECTED:
+        raise NotPossible("rejected already")
+    return _change(article, "reject", [_state(suggestion, SuggestionState.REJECTED)], starts_work=True)
+
+
+@_plan.register
+def _(decision: Remove, article: OpenArticle, author: Author) -> Change:
+    annotation = decision.annotation
+    return _change(article, "remove", [RowChange(annotation, None), *_refused(article, annotation)], starts_work=True)
+
+
+@_plan.register
+def _(decision: Relabel, article: OpenArticle, author: Author) -> Change:
+    entity = decision.entity
+    if decision.label == entity.label:
+        if isinstance(entity, Suggestion):
+            return _plan(Accept(entity), article, author)
+        raise NotPossible(f"{entity.label} already")
+    return _annotate(article, author, "relabel", entity.start, entity.end, decision.label, entity)
+
+
+@_plan.register
+def _(decision: Resize, article: OpenArticle, author: Author) -> Change:
+    entity = decision.entity
+    if not 0 <= decision.start < decision.end <= len(article.text):
+        raise NotPossible("the text ends here" if decision.start < decision.end else "one token is the least")
+    if (decision.start, decision.end) == (entity.start, entity.end):
+        raise NotPossible(
+            "nothing to grow into" if entity.start == 0 or entity.end == len(article.text) else "as it is"
+        )
+    return _annotate(article, author, "resize", decision.start, decision.end, entity.label, entity)
+
+
+@_plan.register
+def _(decision: Add, article: OpenArticle, author: Author) -> Change:
+    if not 0 <= decision.start < decision.end <= len(article.text):
+        raise NotPossible("the selection is empty")
+    same = [a for a in article.annotations_over(decision.start, decision.end) if _span(a) == _span(decision)]
+    if same:
+        raise NotPossible(f"{decision.label} already")
+    return _annotate(article, author, "add", decision.start, decision.end, decision.label)
+
+
+@_plan.register
+def _(decision: Note, article: OpenArticle, author: Author) -> Change:
+    note = decision.text.strip() or None
+    annotation = decision.annotation
+    before = article.state if annotation is None else annotation
+    if before.note == note:
+        raise NotPossible("the note is the same")
+    return _change(article, "note", [RowChange(before, replace(before, note=note))])
+
+
+@_plan.register
+def _(decision: Flag, article: OpenArticle, author: Author) -> Change:
+    flagged = replace(article.state, flagged=not article.state.flagged)
+    return _change(article, "flag", [RowChange(article.state, flagged)])
+
+
+@_plan.register
+def _(decision: Skip, article: OpenArticle, author: Author) -> Change:
+    if article.state.status in (ArticleStatus.SKIPPED, ArticleStatus.REVIEWED):
+        raise NotPossible(f"{article.state.status} already")
+    return _change(article, "skip", [_status(article, ArticleStatus.SKIPPED)])
+
+
+@_plan.register
+def _(decision: Finish, article: OpenArticle, author: Author) -> Change:
+    left = [_state(s, SuggestionState.LEFT) for s in article.open_over(0, len(article.text))]
+    if article.state.status is ArticleStatus.REVIEWED:
+        if not left:
+            raise NotPossible("reviewed already")
+        return _change(article, "finish", left)
+    return _change(article, "finish", [*left, _status(article, ArticleStatus.REVIEWED)])
+
+
+@_plan.register
+def _(decision: Reopen, article: OpenArticle, author: Author) -> Change:
+    if article.state.status not in (ArticleStatus.REVIEWED, ArticleStatus.SKIPPED):
+        raise NotPossible("the article is open")
+    opened = [
+        _state(suggestion, SuggestionState.OPEN)
+        for suggestion in article.suggestions.values()
+        if suggestion.state is SuggestionState.LEFT and not article.annotations_over(suggestion.start, suggestion.end)
+    ]
+    return _change(article, "reopen", [*opened, _status(article, ArticleStatus.IN_PROGRESS)])
+
+
+def _annotate(
+    article: OpenArticle, author: Author, kind: str, start: int, end: int, label: str, entity: Entity | None = None
+) -> Change:
+    """The change that makes text[start:end] an annotation: out of an entity, or anew."""
+    if label not in author.scheme:
+        raise NotPossible(f"the scheme has no label {label}")
+    old = entity if isinstance(entity, Annotation) else None
+    source = article.suggestions.get(old.suggestion_id or 0) if old else entity
+    assert not isinstance(source, Annotation)  # an annotation never comes from another
+    same = article.suggestion_of(start, end, label)
+    origin: AnnotationOrigin = "accepted" if same else "corrected" if source or old else "added"
+    if old and not source and not same:
+        origin = old.origin
+    annotation = Annotation(
+        id=old.id if old else 0,
+        article_id=article.id,
+        start=start,
+        end=end,
+        label=label,
+        surface=article.text[start:end],
+        annotator=author.annotator,
+        made_at=author.at,
+        scheme_version=author.scheme.version,
+        origin=origin,
+        suggestion_id=same.id if same else source.id if source else None,
+        note=old.note if old else None,
+    )
+    states = _superseded(article, annotation, old)
+    if source is not None:
+        states[source.id] = SuggestionState.SUPERSEDED
+    if same is not None:
+        states[same.id] = SuggestionState.ACCEPTED
+    replaced = [RowChange(other, None) for other in article.annotations_over(start, end) if other != old]
+    rows = [_state(article.suggestions[id_], state) for id_, state in states.items()]
+    return _change(article, kind, [*rows, *replaced, RowChange(old, annotation)], starts_work=True)
+
+
+def _superseded(article: OpenArticle, annotation: Annotation, old: Annotation | None) -> dict[int, SuggestionState]:
+    """The states of the suggestions that a new annotation takes the place of."""
+    others = [a for a in article.annotations_over(annotation.start, annotation.end) if a != old]
+    sources = [a.suggestion_id for a in others if a.suggestion_id is not None]
+    overlapped = [s.id for s in article.open_over(annotation.start, annotation.end)]
+    return dict.fromkeys([*sources, *overlapped], SuggestionState.SUPERSEDED)
+
+
+def _refused(article: OpenArticle, annotation: Annotation) -> list[RowChange]:
+    source = article.suggestions.get(annotation.suggestion_id or 0)
+    if source is None or source.state is not SuggestionState.ACCEPTED:
+        return []
+    return [_state(source, SuggestionState.REJECTED)]
+
+
+def _change(article: OpenArticle, kind: str, rows: list[RowChange], *, starts_work: bool = False) -> Change:
+    if starts_work and article.state.status in (ArticleStatus.NEW, ArticleStatus.SKIPPED):
+        rows = [*rows, _status(article, ArticleStatus.IN_PROGRESS)]
+    return Change(kind, article.id, tuple(row for row in rows if row.before != row.after))
+
+
+def _status(article: OpenArticle, status: ArticleStatus) -> RowChange:
+    return RowChange(article.state, replace(article.state, status=status))
+
+
+def _state(suggestion: Suggestion, state: SuggestionState) -> RowChange:
+    return RowChange(suggestion, replace(suggestion, state=state))
+
+
+def _span(span: Annotation | Add) -> tuple[int, int, str]:
+    return span.start, span.end, span.label
