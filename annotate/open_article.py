@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from annotate.entities import Entities, Entity, is_visible
+from annotate.surfaces import Surfaces
 from store.records import Annotation, Article, ArticleState, Change, Row, Suggestion, SuggestionState
 from store.workspace import Workspace
 
@@ -24,6 +25,7 @@ class OpenArticle:
         self.suggestions = {suggestion.id: suggestion for suggestion in suggestions}
         self.annotations = {annotation.id: annotation for annotation in annotations}
         self.entities = Entities([*suggestions, *annotations])
+        self.surfaces = Surfaces(self.entities)
         self._by_span = {(s.start, s.end, s.label): s.id for s in suggestions}
 
     @classmethod
@@ -80,12 +82,11 @@ class OpenArticle:
     def _drop(self, row: Row | None) -> Entity | None:
         if isinstance(row, Annotation):
             self.annotations.pop(row.id, None)
-            self.entities.discard(row)
-            return row
-        if isinstance(row, Suggestion):
-            self.entities.discard(row)
-            return row if is_visible(row) else None
-        return None
+        if isinstance(row, ArticleState) or row is None or not is_visible(row):
+            return None
+        self.entities.discard(row)
+        self.surfaces.discard(row)
+        return row
 
     def _put(self, row: Row | None) -> Entity | None:
         if isinstance(row, ArticleState):
@@ -97,7 +98,8 @@ class OpenArticle:
             self.suggestions[row.id] = row
         elif isinstance(row, Annotation):
             self.annotations[row.id] = row
-        if row is None:
+        if row is None or not is_visible(row):
             return None
         self.entities.add(row)
-        return row if is_visible(row) else None
+        self.surfaces.add(row)
+        return row

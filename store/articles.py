@@ -67,6 +67,8 @@ class Added:
 
 _ROW = "id, key, title, nullif(source, ''), nullif(published, ''), status, flagged, n_open, n_decided, n_annotations"
 _KEY_BYTES = 12
+_UNASKABLE = re.compile("[\0\ud800-\udfff]")
+"""What an FTS5 query cannot hold: NUL ends it, and a lone surrogate has no UTF-8."""
 
 
 class Articles:
@@ -203,7 +205,7 @@ class Articles:
         columns, direction = _ORDERS[listing.sort]
         sign = ">" if (direction == "ASC") is forward else "<"
         names = ", ".join(columns)
-        here = f"({names}) {sign} (SELECT {names.replace(' COLLATE NOCASE', '')} FROM articles WHERE id = ?)"
+        here = f"({names}) {sign} (SELECT {names} FROM articles WHERE id = ?)"
         conditions = [here] + (["status IN ('new', 'in progress')"] if to_do else [])
         row = self._connection.execute(
             f"SELECT id FROM articles{where}{' AND ' if where else ' WHERE '}{' AND '.join(conditions)}"
@@ -211,6 +213,17 @@ class Articles:
             (*values, article_id),
         ).fetchone()
         return None if row is None else int(row[0])
+
+    def index_of(self, listing: Listing, article_id: int) -> int:
+        """How many articles of a listing without words stand before this one."""
+        where, values = _where(listing)
+        columns, direction = _ORDERS[listing.sort]
+        names = ", ".join(columns)
+        here = f"({names}) {'<' if direction == 'ASC' else '>'} (SELECT {names} FROM articles WHERE id = ?)"
+        row = self._connection.execute(
+            f"SELECT count(*) FROM articles{where}{' AND ' if where else ' WHERE '}{here}", (*values, article_id)
+        ).fetchone()
+        return int(row[0])
 
     def first(self, listing: Listing, *, to_do: bool = False) -> int | None:
         """The first article of a listing without words, or the first that is neither reviewed nor skipped."""
@@ -221,6 +234,13 @@ class Articles:
             f"SELECT id FROM articles{where} ORDER BY {_order(listing.sort)} LIMIT 1", values
         ).fetchone()
         return None if row is None else int(row[0])
+
+    def ids_by_key(self, statuses: Iterable[ArticleStatus]) -> array[int]:
+        """The ids of all articles of these statuses in order of their keys, by code point."""
+        wanted = [str(status) for status in statuses]
+        marks = ", ".join("?" * len(wanted))
+        found = self._connection.execute(f"SELECT id FROM articles WHERE status IN ({marks}) ORDER BY key", wanted)
+        return array("q", (row[0] for row in found))
 
     def rows(self, ids: Sequence[int]) -> list[ArticleRow]:
         """The rows of these articles, in this order; ids that are gone are left out."""
@@ -267,6 +287,7 @@ def match_query(text: str) -> str:
 
     ``"words in quotes"`` stay together. Empty where the text has no word character.
     """
+    text = _UNASKABLE.sub(" ", text)
     phrases = [
         quoted or bare for quoted, bare in re.findall(r'"([^"]*)"?|([^\s"]+)', text) if re.search(r"\w", quoted or bare)
     ]

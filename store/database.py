@@ -42,7 +42,7 @@ def connect(
     except sqlite3.OperationalError as error:
         raise NotAWorkspace(f"{path} cannot be opened: {error}.", "Is it a file, and may you write it?") from error
     try:
-        _prepare(connection, path, existed=existed, synchronous=synchronous)
+        _prepare(connection, path, create=create, synchronous=synchronous)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise _opening_error(path, error) from error
@@ -60,9 +60,11 @@ def _opening_error(path: Path, error: sqlite3.DatabaseError) -> StoreError:
     return NotAWorkspace(f"{path} is not a Glossator workspace ({error}).", "Name another file with --db.")
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, *, existed: bool, synchronous: Synchronous) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, *, create: bool, synchronous: Synchronous) -> None:
     version = _pragma(connection, "user_version")
-    existed = existed and not _is_blank(connection)
+    existed = not _is_blank(connection)
+    if not existed and not create:
+        raise NotAWorkspace(f"{path} is empty: making it was cut off.", "glossator init makes it anew.")
     if existed:
         _check_header(connection, path, version)
     else:
@@ -121,8 +123,12 @@ def backup(connection: sqlite3.Connection, path: Path, reason: str) -> Path:
 
 def is_busy(error: sqlite3.Error) -> bool:
     """Whether another process's lock made this error."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return _errorname(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def _errorname(error: sqlite3.Error) -> str:
+    """SQLite's name of an error; empty where Python's own module raised it."""
+    return getattr(error, "sqlite_errorname", None) or ""
 
 
 @contextmanager
@@ -142,7 +148,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         _roll_back(connection)
         if is_busy(error):
             raise WorkspaceBusy("The workspace is held by another process.", "It is tried again.") from error
-        if error.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        if _errorname(error).startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
             raise StoreError(f"The workspace cannot be written: {error}.", "Is the disk full, or read-only?") from error
         raise
     except BaseException:

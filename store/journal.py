@@ -21,14 +21,21 @@ _ENTRY = "id, at, annotator, act, kind, article_id, change, target"
 _NEXT_UNDO = """
 SELECT id FROM journal AS done WHERE annotator = ? AND act = 'do' AND 'undo' IS NOT (
     SELECT act FROM journal WHERE target = done.id ORDER BY id DESC LIMIT 1
-) ORDER BY id DESC LIMIT 1
+) AND EXISTS (SELECT 1 FROM articles WHERE id = done.article_id) ORDER BY id DESC LIMIT 1
 """
 
 _NEXT_REDO = """
 SELECT target FROM journal AS undone WHERE annotator = ?1 AND act = 'undo'
     AND id > (SELECT coalesce(max(id), 0) FROM journal WHERE annotator = ?1 AND act = 'do')
     AND id = (SELECT max(id) FROM journal WHERE target = undone.target)
+    AND EXISTS (SELECT 1 FROM articles WHERE id = undone.article_id)
 ORDER BY id DESC LIMIT 1
+"""
+
+_STANDING_AT = """
+SELECT max(at) FROM journal AS done WHERE article_id = ? AND act = 'do' AND 'undo' IS NOT (
+    SELECT act FROM journal WHERE target = done.id ORDER BY id DESC LIMIT 1
+)
 """
 
 
@@ -47,7 +54,7 @@ class Journal:
         return self._write("do", change, annotator, None)
 
     def next_undo(self, annotator: str) -> JournalEntry | None:
-        """The newest decision of this annotator that stands."""
+        """The newest decision of this annotator that stands; those about removed articles are passed over."""
         row = self._connection.execute(_NEXT_UNDO, (annotator,)).fetchone()
         return None if row is None else self.get(row[0])
 
@@ -75,6 +82,11 @@ class Journal:
             return self._write(act, change, annotator, target.id)
         except ChangedSince as error:
             raise self._refusal(act, target) or error from error
+        except sqlite3.IntegrityError as error:
+            raise ChangedSince(
+                f"{act} refused: an article or suggestion of that decision ({target.change.kind}) was removed.",
+                "A backup made before the removal still has it.",
+            ) from error
 
     def _refusal(self, act: str, target: JournalEntry) -> ChangedSince | None:
         touched = _touched(target.change)
@@ -119,6 +131,11 @@ class Journal:
             (annotator, limit),
         ).fetchone()
         return int(row[0])
+
+    def standing_at(self, article_id: int) -> str | None:
+        """When the newest decision about an article that stands was made; None where there is none."""
+        row = self._connection.execute(_STANDING_AT, (article_id,)).fetchone()
+        return None if row[0] is None else str(row[0])
 
     def last_at(self) -> str | None:
         """When the newest entry was written."""

@@ -15,6 +15,9 @@ Tables (all STRICT):
 
 Views for people: ``gold`` (the spans of reviewed articles) and ``progress`` (articles and suggestions by status).
 
+Ids of articles, suggestions, annotations, runs and journal entries are never given twice, because the journal goes on
+naming the rows of an article that was removed.
+
 Offsets are code points, half-open, and are never computed in SQL: NUL ends a string for its functions.
 Nothing forbids overlapping annotations: whether they may overlap is the label scheme's business.
 """
@@ -27,7 +30,7 @@ migrations = Migrations("glossator")
 
 TABLES = """
 CREATE TABLE articles (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,
     sha256 TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL,
@@ -165,6 +168,12 @@ END;
 CREATE TRIGGER texts_unsearchable BEFORE DELETE ON texts BEGIN
     INSERT INTO search (search, rowid, title, text)
         SELECT 'delete', OLD.article_id, title, OLD.text FROM articles WHERE id = OLD.article_id;
+END;
+CREATE TRIGGER articles_retitled AFTER UPDATE OF title ON articles BEGIN
+    INSERT INTO search (search, rowid, title, text)
+        SELECT 'delete', OLD.id, OLD.title, text FROM texts WHERE article_id = OLD.id;
+    INSERT INTO search (rowid, title, text)
+        SELECT NEW.id, NEW.title, text FROM texts WHERE article_id = NEW.id;
 END;
 CREATE TRIGGER articles_text_first BEFORE DELETE ON articles BEGIN
     DELETE FROM texts WHERE article_id = OLD.id;

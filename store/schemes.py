@@ -17,11 +17,15 @@ class Schemes:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
+    def is_empty(self) -> bool:
+        """Whether the workspace has no scheme, because making it was cut off."""
+        return self._connection.execute("SELECT 1 FROM schemes LIMIT 1").fetchone() is None
+
     def current(self) -> LabelScheme:
         """The newest version; NotFound where the workspace has no scheme."""
         row = self._connection.execute("SELECT scheme FROM schemes ORDER BY version DESC LIMIT 1").fetchone()
         if row is None:
-            raise NotFound("This workspace has no label scheme.")
+            raise NotFound("This workspace has no label scheme: making it was cut off.", "glossator init ends it.")
         return scheme_from_json(row[0])
 
     def add(self, scheme: LabelScheme) -> LabelScheme:

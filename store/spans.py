@@ -54,7 +54,8 @@ class Spans:
     ) -> int:
         """Store what a run proposes for an article and note that the run has finished it; return how many are new.
 
-        A span that is there already keeps its state and gets one more origin. ``state`` says what a new one
+        A span that is there already keeps its state and gets one more origin, but one that no person has decided
+        on and that was superseded (another version did not propose it) begins anew. ``state`` says what a new one
         begins as. Spans outside the text raise ValueError and nothing is stored.
         """
         new = 0
@@ -76,7 +77,7 @@ class Spans:
     ) -> int:
         place = (article_id, span.start, span.end, span.label)
         row = self._connection.execute(
-            'SELECT id FROM suggestions WHERE article_id = ? AND start = ? AND "end" = ? AND label = ?', place
+            'SELECT id, state FROM suggestions WHERE article_id = ? AND start = ? AND "end" = ? AND label = ?', place
         ).fetchone()
         if row is None:
             suggestion_id = self._connection.execute(
@@ -85,11 +86,23 @@ class Spans:
             ).lastrowid
         else:
             suggestion_id = row[0]
+            if row[1] == SuggestionState.SUPERSEDED and not self._is_decided(article_id, suggestion_id):
+                self._connection.execute(
+                    "UPDATE suggestions SET state = ? WHERE id = ?", (str(state(span)), suggestion_id)
+                )
         self._connection.execute(
             "INSERT OR REPLACE INTO origins VALUES (?, ?, ?, ?)",
             (suggestion_id, run_id, span.detector, span.score),
         )
         return row is None
+
+    def _is_decided(self, article_id: int, suggestion_id: int) -> bool:
+        row = self._connection.execute(
+            "SELECT 1 FROM journal, json_each(change) WHERE article_id = ?"
+            " AND json_extract(value, '$.row') = 'suggestion' AND json_extract(value, '$.after.id') = ? LIMIT 1",
+            (article_id, suggestion_id),
+        ).fetchone()
+        return row is not None
 
     def retire(self, article_id: int, run_id: int) -> int:
         """Supersede open suggestions that only earlier versions of this run's detector proposed; return how many."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -39,11 +40,25 @@ class Workspace:
     @classmethod
     def create(cls, path: Path, scheme: LabelScheme, *, synchronous: Synchronous = "FULL") -> Workspace:
         """Make a new workspace with a label scheme; NotAWorkspace where the file exists already."""
-        if path.exists() and path.stat().st_size > 0:
-            raise NotAWorkspace(f"{path} is there already.", "Name another file, or open that one.")
         workspace = cls(path, connect(path, create=True, synchronous=synchronous))
-        workspace.schemes.add(scheme)
+        try:
+            with workspace.transaction():
+                if not workspace.schemes.is_empty():  # without a scheme, making it was cut off before its last step
+                    raise NotAWorkspace(f"{path} is there already.", "Name another file, or open that one.")
+                workspace.schemes.add(scheme)
+        except BaseException:
+            workspace.close()
+            raise
         return workspace
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Workspace]:
+        """The workspace as it stands now, whatever is written meanwhile; for reading only."""
+        with Workspace.open(self.path) as workspace:
+            workspace.connection.execute("PRAGMA query_only = ON")
+            workspace.connection.execute("BEGIN")
+            workspace.data_version()
+            yield workspace
 
     def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """A block whose writes are all kept or none."""
