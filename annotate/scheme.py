@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from annotate.errors import InvalidScheme
+from annotate.text import display_line
 from store.records import Label, LabelScheme
 
 LABEL_NAME = r"[A-Za-z][A-Za-z0-9_-]*"
@@ -38,6 +39,7 @@ _TOP = ("name", "version", "labels")
 _STRINGS = ("name", "key", "colour", "definition")
 _SEQUENCES = ("examples", "counter_examples")
 _MOST_VERSIONS = 2**31 - 1
+_MOST_MISTAKES = 20
 _WANTED = {
     "string_type": "text in quotes",
     "int_type": "a whole number without quotes",
@@ -157,7 +159,7 @@ def _shaped(data: dict[str, Any], name: str) -> LabelScheme:
     try:
         table = SchemeTable.model_validate(data)
     except ValidationError as error:
-        found = [_shape_mistake(data, detail["type"], detail["loc"], detail["msg"]) for detail in error.errors()]
+        found = [_shape_mistake(data, item["type"], item["loc"], item["msg"]) for item in error.errors()]
         raise _invalid(found, name) from error
     labels = (_label_from_json(label.model_dump()) for label in table.labels)
     return LabelScheme(table.name, table.version, tuple(_coloured(labels)))
@@ -234,5 +236,9 @@ def _nearest(given: str, known: Sequence[str]) -> str:
     return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
 
 
-def _invalid(found: Iterable[str], name: str) -> InvalidScheme:
-    return InvalidScheme("\n".join(f"{name}: {line}" for line in found), "correct the file and load it again")
+def _invalid(found: Sequence[str], name: str) -> InvalidScheme:
+    """The first mistakes, a line each; what they quote from the file cannot act on a terminal."""
+    lines = [display_line(f"{name}: {mistake}") for mistake in found[:_MOST_MISTAKES]]
+    if more := len(found) - len(lines):
+        lines.append(f"and {more} more")
+    return InvalidScheme("\n".join(lines), "correct the file and load it again")
