@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from annotate.text import RUN, TOKEN, trim
 
 _WINDOW = 256
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,11 @@ def at(text: str, offset: int, *, by_character: bool = False) -> Cursor:
 
 
 def over(text: str, start: int, end: int, *, by_character: bool = False) -> Cursor:
-    """The extended cursor from the word at start to the word of the last character before end."""
+    """The extended cursor from the word at start to the last word that begins before end."""
     first, last = _unit_at(text, start, by_character), _unit_at(text, max(start, end - 1), by_character)
-    return Cursor(first, last, by_character)
+    if last[0] >= end:  # the range ends between words
+        last = _word_before(text, _run_start(text, end - 1))
+    return Cursor(first, max(first, last), by_character)
 
 
 def exactly(start: int, end: int) -> Cursor:
@@ -56,12 +59,16 @@ def exactly(start: int, end: int) -> Cursor:
 
 
 def move(text: str, cursor: Cursor, step: int, *, extend: bool = False) -> Cursor:
-    """The cursor one word (or character) on (step 1) or back (step -1); at the ends it stays."""
+    """The cursor one word (or character) on (step 1) or back (step -1); at the ends it stays.
+
+    A selection that is not stretched further is left at the side that the step goes to.
+    """
     if extend:
-        head = _beside(text, cursor.head, step, cursor.by_character)
-    else:
-        head = _beside(text, (cursor.start, cursor.end) if cursor.extended else cursor.head, step, cursor.by_character)
-    return Cursor(cursor.anchor if extend else head, head, cursor.by_character)
+        if cursor.head[0] == cursor.head[1]:  # a range taken exactly goes on by word
+            cursor = over(text, cursor.start, cursor.end, by_character=cursor.by_character)
+        return Cursor(cursor.anchor, _beside(text, cursor.head, step, cursor.by_character), cursor.by_character)
+    head = _beside(text, (cursor.start, cursor.end), step, cursor.by_character)
+    return Cursor(head, head, cursor.by_character)
 
 
 def move_to(text: str, cursor: Cursor, offset: int, *, extend: bool = False) -> Cursor:
@@ -73,11 +80,12 @@ def move_to(text: str, cursor: Cursor, offset: int, *, extend: bool = False) -> 
 def switch(text: str, cursor: Cursor) -> Cursor:
     """The cursor in character mode, or out of it, over the same text."""
     by_character = not cursor.by_character
-    if cursor.extended and by_character:
-        return Cursor((cursor.start, cursor.start + 1), (cursor.end - 1, cursor.end), True)
-    if cursor.extended:
-        return over(text, cursor.start, cursor.end)
-    return at(text, cursor.start, by_character=by_character)
+    if not cursor.extended:
+        return at(text, cursor.start, by_character=by_character)
+    switched = over(text, cursor.start, cursor.end, by_character=by_character)
+    if cursor.head < cursor.anchor:
+        return Cursor(switched.head, switched.anchor, by_character)
+    return switched
 
 
 def grown(text: str, start: int, end: int, *, edge: int, by: int, by_character: bool) -> tuple[int, int]:
@@ -105,8 +113,8 @@ def _token_before(text: str, offset: int) -> re.Match[str] | None:
     while low > 0:
         low, window = max(0, low - window), window * 4
         found = max(TOKEN.finditer(text, low, offset), key=re.Match.start, default=None)
-        # a token that begins where the window does may begin before it
-        if found is not None and (found.start() > low or low == 0):
+        # a window may begin inside a token; behind white space its tokens are those of the text
+        if found is not None and (low == 0 or _SPACE.search(text, low, found.start())):
             return found
     return None
 
@@ -140,12 +148,12 @@ def _word_before(text: str, end: int) -> tuple[int, int]:
 
 
 def _beside(text: str, here: tuple[int, int], step: int, by_character: bool) -> tuple[int, int]:
+    """The unit beside a range; the outermost one of the range where there is none."""
     if by_character:
-        offset = here[1] if step > 0 else here[0] - 1
-        return (offset, offset + 1) if 0 <= offset < len(text) else here
-    run = RUN.match(text, _run_start(text, here[0]))
+        return _unit_at(text, here[1] if step > 0 else here[0] - 1, by_character=True)
     if step > 0:
+        run = RUN.match(text, _run_start(text, max(here[0], here[1] - 1)))
         found = RUN.search(text, run.end() if run else here[1])
-        return trim(text, *found.span()) if found else here
-    before = _word_before(text, run.start() if run else here[0])
-    return before if before != (0, 0) else here
+        return trim(text, *found.span()) if found else _unit_at(text, here[1] - 1, by_character=False)
+    before = _word_before(text, _run_start(text, here[0]))
+    return before if before != (0, 0) else _unit_at(text, here[0], by_character=False)

@@ -124,7 +124,8 @@ def _plan(decision: Decision, article: OpenArticle, author: Author) -> Change:
 @_plan.register
 def _(decision: Accept, article: OpenArticle, author: Author) -> Change:
     suggestion = decision.suggestion
-    return _annotate(article, author, "accept", suggestion.start, suggestion.end, suggestion.label)
+    same = _same(article, suggestion)
+    return _annotate(article, author, "accept", suggestion.start, suggestion.end, suggestion.label, same)
 
 
 @_plan.register
@@ -138,7 +139,9 @@ def _(decision: Reject, article: OpenArticle, author: Author) -> Change:
 @_plan.register
 def _(decision: Remove, article: OpenArticle, author: Author) -> Change:
     annotation = decision.annotation
-    return _change(article, "remove", [RowChange(annotation, None), *_refused(article, annotation)], starts_work=True)
+    accepted = _accepted(article, annotation)
+    refused = [_state(accepted, SuggestionState.REJECTED)] if accepted else []
+    return _change(article, "remove", [RowChange(annotation, None), *refused], starts_work=True)
 
 
 @_plan.register
@@ -157,9 +160,7 @@ def _(decision: Resize, article: OpenArticle, author: Author) -> Change:
     if not 0 <= decision.start < decision.end <= len(article.text):
         raise NotPossible("the text ends here" if decision.start < decision.end else "one token is the least")
     if (decision.start, decision.end) == (entity.start, entity.end):
-        raise NotPossible(
-            "nothing to grow into" if entity.start == 0 or entity.end == len(article.text) else "as it is"
-        )
+        raise NotPossible("the edges are there already")
     return _annotate(article, author, "resize", decision.start, decision.end, entity.label, entity)
 
 
@@ -167,8 +168,7 @@ def _(decision: Resize, article: OpenArticle, author: Author) -> Change:
 def _(decision: Add, article: OpenArticle, author: Author) -> Change:
     if not 0 <= decision.start < decision.end <= len(article.text):
         raise NotPossible("the selection is empty")
-    same = [a for a in article.annotations_over(decision.start, decision.end) if _span(a) == _span(decision)]
-    if same:
+    if _same(article, decision):
         raise NotPossible(f"{decision.label} already")
     return _annotate(article, author, "add", decision.start, decision.end, decision.label)
 
@@ -210,12 +210,12 @@ def _(decision: Finish, article: OpenArticle, author: Author) -> Change:
 def _(decision: Reopen, article: OpenArticle, author: Author) -> Change:
     if article.state.status not in (ArticleStatus.REVIEWED, ArticleStatus.SKIPPED):
         raise NotPossible("the article is open")
-    opened = [
-        _state(suggestion, SuggestionState.OPEN)
-        for suggestion in article.suggestions.values()
-        if suggestion.state is SuggestionState.LEFT and not article.annotations_over(suggestion.start, suggestion.end)
+    left = [s for s in article.suggestions.values() if s.state is SuggestionState.LEFT]
+    again = [
+        _state(s, SuggestionState.SUPERSEDED if article.annotations_over(s.start, s.end) else SuggestionState.OPEN)
+        for s in left
     ]
-    return _change(article, "reopen", [*opened, _status(article, ArticleStatus.IN_PROGRESS)])
+    return _change(article, "reopen", [*again, _status(article, ArticleStatus.IN_PROGRESS)])
 
 
 def _annotate(
@@ -246,8 +246,8 @@ def _annotate(
         note=old.note if old else None,
     )
     states = _superseded(article, annotation, old)
-    if source is not None:
-        states[source.id] = SuggestionState.SUPERSEDED
+    if isinstance(entity, Suggestion):
+        states[entity.id] = SuggestionState.SUPERSEDED
     if same is not None:
         states[same.id] = SuggestionState.ACCEPTED
     replaced = [RowChange(other, None) for other in article.annotations_over(start, end) if other != old]
@@ -257,17 +257,16 @@ def _annotate(
 
 def _superseded(article: OpenArticle, annotation: Annotation, old: Annotation | None) -> dict[int, SuggestionState]:
     """The states of the suggestions that a new annotation takes the place of."""
-    others = [a for a in article.annotations_over(annotation.start, annotation.end) if a != old]
-    sources = [a.suggestion_id for a in others if a.suggestion_id is not None]
+    gone = article.annotations_over(annotation.start, annotation.end) + ([old] if old else [])
+    accepted = [s.id for s in (_accepted(article, a) for a in gone) if s is not None]
     overlapped = [s.id for s in article.open_over(annotation.start, annotation.end)]
-    return dict.fromkeys([*sources, *overlapped], SuggestionState.SUPERSEDED)
+    return dict.fromkeys([*accepted, *overlapped], SuggestionState.SUPERSEDED)
 
 
-def _refused(article: OpenArticle, annotation: Annotation) -> list[RowChange]:
-    source = article.suggestions.get(annotation.suggestion_id or 0)
-    if source is None or source.state is not SuggestionState.ACCEPTED:
-        return []
-    return [_state(source, SuggestionState.REJECTED)]
+def _accepted(article: OpenArticle, annotation: Annotation) -> Suggestion | None:
+    """The suggestion that an annotation still stands for: of the same span and label."""
+    same = article.suggestion_of(annotation.start, annotation.end, annotation.label)
+    return same if same and same.state is SuggestionState.ACCEPTED else None
 
 
 def _change(article: OpenArticle, kind: str, rows: list[RowChange], *, starts_work: bool = False) -> Change:
@@ -284,5 +283,9 @@ def _state(suggestion: Suggestion, state: SuggestionState) -> RowChange:
     return RowChange(suggestion, replace(suggestion, state=state))
 
 
-def _span(span: Annotation | Add) -> tuple[int, int, str]:
-    return span.start, span.end, span.label
+def _same(article: OpenArticle, span: Suggestion | Add) -> Annotation | None:
+    """The annotation of exactly this span and label."""
+    for annotation in article.annotations_over(span.start, span.end):
+        if (annotation.start, annotation.end, annotation.label) == (span.start, span.end, span.label):
+            return annotation
+    return None

@@ -90,6 +90,11 @@ class Entities:
         here = self.overlapping(offset, offset + 1)
         return min(here, key=lambda entity: (_rank(entity), entity.end - entity.start), default=None)
 
+    def under(self, start: int, end: int) -> Entity | None:
+        """The entity at the start of a range, else the one inside it that at() would choose, the first of equals."""
+        inside = self.overlapping(start, end)
+        return self.at(start) or min(inside, key=lambda entity: (_rank(entity), entity.start), default=None)
+
     def after(self, entity: Entity | None, offset: int) -> Entity | None:
         """The next entity in reading order after this one, or at or after an offset where it is None."""
         place = bisect_left(self._orders, (offset,)) if entity is None else bisect_right(self._orders, _order(entity))

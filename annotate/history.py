@@ -24,7 +24,7 @@ class Event:
 class History:
     """The decisions of one article by the entity that they touched, oldest first."""
 
-    _events: dict[tuple[type[Row], int], list[Event]] = field(default_factory=dict)
+    _events: dict[tuple[type[Row], int], dict[int, Event]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, journal: Journal, article_id: int) -> History:
@@ -39,14 +39,14 @@ class History:
         act = entry.change.kind if entry.act == "do" else f"{entry.act} {entry.change.kind}"
         event = Event(entry.at, entry.annotator, act)
         for key in _touched(entry):
-            self._events.setdefault(key, []).append(event)
+            self._events.setdefault(key, {})[entry.id] = event
 
     def of(self, entity: Entity) -> tuple[Event, ...]:
         """The decisions about an entity; those about the suggestion that an annotation came from included."""
-        events = list(self._events.get((type(entity), entity.id), ()))
+        events = self._events.get((type(entity), entity.id), {})
         if isinstance(entity, Annotation) and entity.suggestion_id is not None:
-            events += [e for e in self._events.get((Suggestion, entity.suggestion_id), ()) if e not in events]
-        return tuple(sorted(events, key=lambda event: event.at))
+            events = events | self._events.get((Suggestion, entity.suggestion_id), {})
+        return tuple(event for _, event in sorted(events.items()))
 
 
 def _touched(entry: JournalEntry) -> Iterator[tuple[type[Row], int]]:

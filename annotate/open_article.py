@@ -58,6 +58,26 @@ class OpenArticle:
         found = self._by_span.get((start, end, label))
         return None if found is None else self.suggestions[found]
 
+    def now(self, entity: Entity) -> Entity | None:
+        """An entity as it stands now, visible or not; None where it is gone."""
+        known = self.suggestions if isinstance(entity, Suggestion) else self.annotations
+        return known.get(entity.id)
+
+    def selected(self, start: int, end: int) -> Entity | None:
+        """The annotation or open suggestion of exactly these edges."""
+        found = [*self.annotations_over(start, end), *self.open_over(start, end)]
+        return next((entity for entity in found if (entity.start, entity.end) == (start, end)), None)
+
+    def in_the_way(self, change: Change) -> Annotation | None:
+        """An annotation that this change does not know of and would lay another one over."""
+        known = {side.id for row in change.rows for side in (row.before, row.after) if isinstance(side, Annotation)}
+        for row in change.rows:
+            if isinstance(row.after, Annotation):
+                for other in self.annotations_over(row.after.start, row.after.end):
+                    if other.id not in known:
+                        return other
+        return None
+
     def annotations_over(self, start: int, end: int) -> list[Annotation]:
         """The annotations that share a character with text[start:end]."""
         return [entity for entity in self.entities.overlapping(start, end) if isinstance(entity, Annotation)]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import Literal
 
 from annotate import cursor as cursors
 from annotate.cursor import Cursor
@@ -28,28 +29,20 @@ from annotate.decisions import (
     Skip,
     plan,
 )
-from annotate.entities import Entity
+from annotate.entities import Entity, is_visible
 from annotate.errors import NotPossible
 from annotate.history import History
 from annotate.open_article import OpenArticle
+from annotate.outcome import Outcome, describe, made, subject
 from annotate.queue import Queue
+from annotate.text import display_line
 from store.articles import Listing
 from store.database import now
-from store.errors import WorkspaceBusy
-from store.records import Annotation, Change, JournalEntry, LabelScheme, Place, Suggestion
+from store.errors import ChangedSince, NotFound, WorkspaceBusy
+from store.records import Annotation, ArticleStatus, Change, JournalEntry, LabelScheme, Place, Suggestion
 from store.workspace import Workspace
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a key: for the screen to repaint, and one line for the footer."""
-
-    message: str = ""
-    change: Change | None = None
-    touched: tuple[Entity, ...] = ()
-    """Entities that were drawn, moved or taken away."""
-    opened: bool = False
-    """Whether another article is open now."""
+__all__ = ["Outcome", "Session", "describe"]
 
 
 class Session:
@@ -65,6 +58,7 @@ class Session:
         self._article: OpenArticle | None = None
         self._history: History | None = None
         self._hopped_to: Entity | None = None
+        self._named_open: int | None = None
         self._seen_version = workspace.data_version()
 
     # what is open
@@ -83,10 +77,15 @@ class Session:
 
     @property
     def current(self) -> Entity | None:
-        """The entity that keys act on: the one hopped to, else the one under an unextended cursor."""
-        if self._article is None or self.cursor.extended:
+        """The entity that keys act on: the one hopped to, else the one under the cursor.
+
+        Under a selection only an annotation or open suggestion of exactly its edges.
+        """
+        if self._article is None:
             return None
-        return self._hopped_to or self._article.entities.at(self.cursor.start)
+        if self.cursor.extended:
+            return self._article.selected(self.cursor.start, self.cursor.end)
+        return self._hopped_to or self._article.entities.under(self.cursor.start, self.cursor.end)
 
     @property
     def history(self) -> History:
@@ -99,24 +98,25 @@ class Session:
         """Open an article where this annotator left it, else at its first open suggestion; may raise NotFound."""
         self.keep_place()
         self._load(article_id)
+        self._named_open = None
         place = self.workspace.places.within(self.annotator, article_id)
         if place is not None:
-            self._hopped_to = None
-            self.cursor = cursors.at(self.article.text, place.start)
+            self.move_to(place.start)
         elif (first := self.article.entities.first_open()) is not None:
             self._hop(first)
 
     def close(self) -> None:
         """Leave the open article, remembering the place."""
         self.keep_place()
-        self._article = None
+        self._article = self._history = self._hopped_to = None
 
     def keep_place(self) -> None:
         """Remember where the cursor is, so that opening the article again returns there."""
         if self._article is None:
             return
-        # a busy file must not hold up the way to the next article; the place before is kept then
-        with suppress(WorkspaceBusy):
+        # neither a busy file nor an article removed elsewhere may hold up the way to the next one
+        with suppress(WorkspaceBusy, NotFound):
+            self.workspace.articles.state(self._article.id)
             self.workspace.places.keep(self.annotator, Place(self._article.id, self.cursor.start, self.cursor.end))
 
     def refresh(self) -> bool:
@@ -131,8 +131,17 @@ class Session:
         """Read the open article again; the cursor stays where it is."""
         hopped_to, here = self._hopped_to, self.cursor
         self._load(self.article.id)
+        self.scheme = self.workspace.schemes.current()
         self.cursor = here
-        self._hopped_to = hopped_to if hopped_to is not None and self._still_there(hopped_to) else None
+        self._stay_on(hopped_to)
+
+    def suggestions_came(self) -> None:
+        """Read the open article again after suggestions were stored for it; go to the first if nobody has moved."""
+        untouched = self.cursor == cursors.at(self.article.text, 0)
+        self.reload()
+        first = self.article.entities.first_open()
+        if untouched and first is not None:
+            self._hop(first)
 
     def _load(self, article_id: int) -> None:
         self._seen_version = self.workspace.data_version()
@@ -141,8 +150,10 @@ class Session:
         self._hopped_to = None
         self.cursor = cursors.at(self._article.text, 0)
 
-    def _still_there(self, entity: Entity) -> bool:
-        return entity in self.article.entities.overlapping(entity.start, entity.end)
+    def _stay_on(self, entity: Entity | None) -> None:
+        """Stay with the entity that was hopped to, as it is now, while it has a mark."""
+        now = None if entity is None else self.article.now(entity)
+        self._hopped_to = now if now is not None and is_visible(now) else None
 
     # moving
 
@@ -158,10 +169,18 @@ class Session:
     def move_to(self, offset: int, *, extend: bool = False) -> None:
         """Move to the word at an offset, or stretch the selection to it."""
         self.place(cursors.move_to(self.article.text, self.cursor, offset, extend=extend))
+        # one word may hold several entities: the one at the offset is meant
+        found = None if extend else self.article.entities.at(offset)
+        if found is not None and found != self.current:
+            self._hop(found)
+
+    def select(self, start: int, end: int) -> None:
+        """Select from the word (or character) at start to that before end."""
+        self.place(cursors.over(self.article.text, start, end, by_character=self.cursor.by_character))
 
     def switch_mode(self) -> None:
         """Go by characters, or by words again."""
-        self.place(cursors.switch(self.article.text, self.cursor))
+        self.cursor = cursors.switch(self.article.text, self.cursor)
 
     def hop(self, step: int, *, only_open: bool) -> Outcome:
         """Go to the next (1) or previous (-1) entity, or open suggestion; the open ones go round."""
@@ -178,7 +197,9 @@ class Session:
         target = found or around
         assert target is not None  # one of the two was found
         self._hop(target)
-        return Outcome("" if found else "from the top" if step > 0 else "from the end")
+        if found is not None:
+            return Outcome()
+        return Outcome("the only one" if target == here else "from the top" if step > 0 else "from the end")
 
     def hop_to(self, entity: Entity) -> None:
         """Go to an entity of the open article."""
@@ -186,7 +207,7 @@ class Session:
 
     def _hop(self, entity: Entity) -> None:
         self.cursor = cursors.at(self.article.text, entity.start, by_character=self.cursor.by_character)
-        if not self.cursor.by_character and self.cursor.start < entity.start:
+        if not self.cursor.by_character and not entity.start <= self.cursor.start < entity.end:
             self.cursor = Cursor((entity.start, entity.end), (entity.start, entity.end))
         self._hopped_to = entity
 
@@ -210,11 +231,7 @@ class Session:
         entity = self.current
         if entity is None:
             start, end = self.cursor.start, self.cursor.end
-            outcome = self.apply(Add(start, end, name))
-            made = _made(outcome)
-            if made is not None:
-                self._hop(made)
-            return outcome
+            return self._hop_to_made(self.apply(Add(start, end, name)))
         return self._go_on(self.apply(Relabel(entity, name)), entity)
 
     def nudge(self, edge: int, by: int) -> Outcome:
@@ -223,11 +240,10 @@ class Session:
         start, end = cursors.grown(
             self.article.text, entity.start, entity.end, edge=edge, by=by, by_character=self.cursor.by_character
         )
-        outcome = self.apply(Resize(entity, start, end))
-        made = _made(outcome)
-        if made is not None:
-            self._hop(made)
-        return outcome
+        if (start, end) == (entity.start, entity.end):
+            least = "one character is the least" if self.cursor.by_character else "one token is the least"
+            raise NotPossible("nothing to grow into" if by > 0 else least)
+        return self._hop_to_made(self.apply(Resize(entity, start, end)))
 
     def note(self, text: str) -> Outcome:
         """Write a note on the current annotation, or on the article."""
@@ -244,23 +260,21 @@ class Session:
 
     def skip(self) -> Outcome:
         """Put the article aside and open the next one to do."""
-        return self._next_article(self.apply(Skip()))
+        return self._next_article(self._apply_or_say(Skip()))
 
     def finish(self, *, leave_open: bool = False) -> Outcome:
         """Declare the article reviewed and open the next one to do.
 
-        With open suggestions, and without ``leave_open``, go to the first of them instead.
+        With open suggestions, and without ``leave_open``, go to the first of them instead; likewise where more
+        have come since their number was named.
         """
-        first = self.article.entities.first_open()
-        if first is not None and not leave_open:
+        self.refresh()
+        first, count = self.article.entities.first_open(), self.article.entities.open_count
+        if first is not None and (not leave_open or (self._named_open is not None and count > self._named_open)):
             self._hop(first)
-            count = self.article.entities.open_count
+            self._named_open = count
             return Outcome(f"{count} open: enter again leaves {'them' if count > 1 else 'it'}")
-        try:
-            outcome = self.apply(Finish())
-        except NotPossible as refused:
-            outcome = Outcome(refused.message)
-        return self._next_article(outcome)
+        return self._next_article(self._apply_or_say(Finish()))
 
     def step_article(self, *, forward: bool) -> Outcome:
         """Open the next or previous article of the listing."""
@@ -277,30 +291,72 @@ class Session:
         nothing has changed.
         """
         self.refresh()
+        self._check_unchanged(decision)
         author = Author(self.annotator, self._clock(), self.scheme)
         change = plan(self.article, decision, author)
         return self._take_over(self.workspace.journal.commit(change, self.annotator), "")
 
+    def _apply_or_say(self, decision: Decision) -> Outcome:
+        """Apply a decision about the article; where it is not possible, only say why."""
+        try:
+            return self.apply(decision)
+        except NotPossible as refused:
+            return Outcome(refused.message)
+
+    def _check_unchanged(self, decision: Decision) -> None:
+        """NotPossible where the entity of a decision is no longer as whoever decided saw it."""
+        match decision:
+            case Accept(entity) | Reject(entity) | Remove(entity) | Relabel(entity) | Resize(entity) | Note(_, entity):
+                pass
+            case _:
+                return
+        if entity is None:
+            return
+        now = self.article.now(entity)
+        if isinstance(entity, Suggestion) and isinstance(now, Suggestion) and now.state is entity.state:
+            return
+        if now != entity:
+            last = next(reversed(self.history.of(entity)), None)
+            raise NotPossible(f"{last.annotator} changed this meanwhile ({last.act})" if last else "changed meanwhile")
+
     def undo(self) -> Outcome:
         """Take back this annotator's newest decision, opening its article."""
-        entry = self.workspace.journal.undo(self.annotator)
+        journal = self.workspace.journal
+        self._check_room("undo", journal.next_undo(self.annotator))
+        entry = journal.undo(self.annotator)
         if entry is None:
             raise NotPossible("nothing to undo")
         return self._show(entry, "undone")
 
     def redo(self) -> Outcome:
         """Make the decision again that was undone last, opening its article."""
-        entry = self.workspace.journal.redo(self.annotator)
+        journal = self.workspace.journal
+        self._check_room("redo", journal.next_redo(self.annotator))
+        entry = journal.redo(self.annotator)
         if entry is None:
             raise NotPossible("nothing to redo")
         return self._show(entry, "again")
+
+    def _check_room(self, act: Literal["undo", "redo"], target: JournalEntry | None) -> None:
+        """ChangedSince where somebody has annotated since what an undo or redo would annotate."""
+        self.refresh()
+        if target is None:
+            return
+        change = target.change.swapped() if act == "undo" else target.change
+        is_here = self._article is not None and self._article.id == change.article_id
+        article = self.article if is_here else OpenArticle.load(self.workspace, change.article_id)
+        other = article.in_the_way(change)
+        if other is not None:
+            raise ChangedSince(
+                f"{act} refused: {other.annotator} annotated {display_line(other.surface[:40])} there since",
+                "What others decided is theirs to take back.",
+            )
 
     def _show(self, entry: JournalEntry, word: str) -> Outcome:
         opened = self._article is None or self._article.id != entry.change.article_id
         message = f"{word}: {describe(entry.change.swapped() if entry.act == 'undo' else entry.change)}"
         if opened:
-            self.keep_place()
-            self._load(entry.change.article_id)
+            self.open(entry.change.article_id)
             outcome = Outcome(message, entry.change, opened=True)
         else:
             outcome = self._take_over(entry, message)
@@ -311,20 +367,23 @@ class Session:
         touched = self.article.apply(entry.change)
         if self._history is not None:
             self._history.add(entry)
-        if self._hopped_to is not None and not self._still_there(self._hopped_to):
-            self._hopped_to = None
+        self._stay_on(self._hopped_to)
         return Outcome(message or describe(entry.change), entry.change, tuple(touched))
 
     def _go_where(self, change: Change) -> None:
-        spans = [row.after or row.before for row in change.rows]
-        for span in spans:
-            if isinstance(span, Annotation | Suggestion):
-                found = self.article.entities.at(span.start)
-                if found is not None:
-                    self._hop(found)
-                else:
-                    self.place(cursors.at(self.article.text, span.start))
-                return
+        """Go to what a change is about, or to where it took something away."""
+        found = subject(change)
+        gone = next((row.before for row in change.rows if isinstance(row.before, Annotation)), None)
+        if found is not None:
+            self._hop(self.article.now(found) or found)
+        elif gone is not None:
+            self.place(cursors.at(self.article.text, gone.start))
+
+    def _hop_to_made(self, outcome: Outcome) -> Outcome:
+        annotation = made(outcome.change)
+        if annotation is not None:
+            self._hop(annotation)
+        return outcome
 
     def _go_on(self, outcome: Outcome, entity: Entity) -> Outcome:
         """Hop to the next open suggestion behind an entity, or round to the first."""
@@ -333,15 +392,16 @@ class Session:
         if following is not None:
             self._hop(following)
             return outcome
-        self._hopped_to = entities.at(self.cursor.start)
-        return Outcome(f"{outcome.message} · all decided: enter finishes", outcome.change, outcome.touched)
+        if self.article.state.status is ArticleStatus.REVIEWED:
+            return outcome
+        return replace(outcome, message=f"{outcome.message} · all decided: enter finishes")
 
     def _next_article(self, outcome: Outcome) -> Outcome:
         following = self.queue.next_to_do(self.article.id)
         if following is None:
-            return Outcome(f"{outcome.message} · that was the last one", outcome.change, outcome.touched)
+            return replace(outcome, message=f"{outcome.message} · that was the last one")
         self.open(following)
-        return Outcome(outcome.message, outcome.change, outcome.touched, opened=True)
+        return replace(outcome, opened=True)
 
     def _entity(self, verb: str) -> Entity:
         entity = self.current
@@ -349,23 +409,3 @@ class Session:
             why = "the selection is not an entity" if self.cursor.extended else "no entity under the cursor"
             raise NotPossible(f"{verb}: {why}")
         return entity
-
-
-def _made(outcome: Outcome) -> Annotation | None:
-    """The annotation that an outcome's change wrote."""
-    if outcome.change is None:
-        return None
-    return next((row.after for row in outcome.change.rows if isinstance(row.after, Annotation)), None)
-
-
-def describe(change: Change) -> str:
-    """A change in one line for people: what was done to what."""
-    rows = [row.after or row.before for row in change.rows]
-    spans = [row for row in rows if isinstance(row, Annotation | Suggestion)]
-    if change.kind in ("finish", "reopen", "skip", "flag") or not spans:
-        return change.kind
-    made = next((row.after for row in change.rows if isinstance(row.after, Annotation)), spans[0])
-    gone = sum(1 for row in change.rows if isinstance(row.before, Annotation) and row.after is None)
-    replaced = f", replaces {gone}" if gone and isinstance(made, Annotation) and change.kind != "remove" else ""
-    surface = made.surface if len(made.surface) <= 40 else made.surface[:39] + "…"
-    return f"{change.kind} {surface} {made.label}{replaced}"

@@ -16,7 +16,7 @@ sequence is one. Gold edges lie on tokens."""
 
 RUN = re.compile(r"[^\s—–]+")
 """What a word is cut out of: characters without white space or long dashes between them."""
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
+_POSSESSIVE = re.compile(r"(?<=[\w.])['’][sS]$")
 _INNER = re.compile(rf"[\w$€£¥%+]|{_MARKS[:-1]}")
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}")
 _SHOWN_AS_IS = frozenset("\u200c\u200d")  # the joiners inside emoji sequences and Indic words
@@ -93,11 +93,16 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     first = _INNER.search(text, start, end)
     if first is None:
         return start, end
-    start = first.start()
+    start, stop = first.start(), _inner_end(text, end)
+    if possessive := _POSSESSIVE.search(text, start, stop):
+        stop = _inner_end(text, possessive.start())
+    if stop < end and _ABBREVIATION.fullmatch(text, start, stop + 1):
+        stop += 1
+    return start, stop
+
+
+def _inner_end(text: str, end: int) -> int:
+    """Where the last inner character before an offset ends; there must be one."""
     while not _INNER.match(text, end - 1, end):
         end -= 1
-    if possessive := _POSSESSIVE.search(text, start, end):
-        end = possessive.start()
-    if _ABBREVIATION.fullmatch(text, start, end + 1):
-        end += 1
-    return start, end
+    return end

@@ -9,6 +9,12 @@ from store.database import transaction
 from store.records import Annotation, Origin, ScoredSpan, Suggestion, SuggestionState
 from store.rows import ANNOTATION_COLUMNS, SUGGESTION_COLUMNS, suggestion_from
 
+_DECIDED = """
+SELECT json_extract(value, '$.after.id') FROM journal, json_each(change)
+    WHERE article_id = ? AND json_extract(value, '$.row') = 'suggestion'
+"""
+"""The suggestions of an article that any decision touched; a suggestion is never without an ``after``."""
+
 
 class Spans:
     """The suggestions and annotations of one workspace; decisions about them go through the journal."""
@@ -51,6 +57,8 @@ class Spans:
         text: str,
         spans: Iterable[ScoredSpan],
         state: Callable[[ScoredSpan], SuggestionState] = lambda _: SuggestionState.OPEN,
+        *,
+        finished: bool = True,
     ) -> int:
         """Store what a run proposes for an article and note that the run has finished it; return how many are new.
 
@@ -64,7 +72,8 @@ class Spans:
                 if not 0 <= span.start < span.end <= len(text):
                     raise ValueError(f"span {span.start}..{span.end} lies outside the text of article {article_id}")
                 new += self._suggest(article_id, run_id, span, text[span.start : span.end], state)
-            self._connection.execute("INSERT OR IGNORE INTO run_articles VALUES (?, ?)", (article_id, run_id))
+            if finished:
+                self._connection.execute("INSERT OR IGNORE INTO run_articles VALUES (?, ?)", (article_id, run_id))
         return new
 
     def _suggest(
@@ -97,19 +106,19 @@ class Spans:
         return row is None
 
     def _is_decided(self, article_id: int, suggestion_id: int) -> bool:
-        row = self._connection.execute(
-            "SELECT 1 FROM journal, json_each(change) WHERE article_id = ?"
-            " AND json_extract(value, '$.row') = 'suggestion' AND json_extract(value, '$.after.id') = ? LIMIT 1",
-            (article_id, suggestion_id),
-        ).fetchone()
+        row = self._connection.execute(f"SELECT 1 WHERE ? IN ({_DECIDED})", (suggestion_id, article_id)).fetchone()
         return row is not None
 
     def retire(self, article_id: int, run_id: int) -> int:
-        """Supersede open suggestions that only earlier versions of this run's detector proposed; return how many."""
+        """Supersede open suggestions that only earlier versions of this run's detector proposed; return how many.
+
+        One that a decision ever touched stays as it is, so that undo and redo find it as they left it.
+        """
         with transaction(self._connection):
             return self._connection.execute(
                 "UPDATE suggestions SET state = 'superseded' WHERE article_id = ?1 AND state = 'open' AND NOT EXISTS ("
                 " SELECT 1 FROM origins JOIN runs ON runs.id = run_id WHERE suggestion_id = suggestions.id"
-                " AND (run_id = ?2 OR runs.detector <> (SELECT detector FROM runs WHERE id = ?2)))",
+                " AND (run_id = ?2 OR runs.detector <> (SELECT detector FROM runs WHERE id = ?2)))"
+                f" AND id NOT IN ({_DECIDED.replace('?', '?1')})",
                 (article_id, run_id),
             ).rowcount

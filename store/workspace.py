@@ -57,7 +57,7 @@ class Workspace:
         with Workspace.open(self.path) as workspace:
             workspace.connection.execute("PRAGMA query_only = ON")
             workspace.connection.execute("BEGIN")
-            workspace.data_version()
+            workspace.schemes.is_empty()  # the first read fixes what the others see
             yield workspace
 
     def transaction(self) -> AbstractContextManager[sqlite3.Connection]:

@@ -1,0 +1,76 @@
+"""What came of a key, and how a change is told in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotate.entities import Entity, is_open, is_visible
+from annotate.text import display_line
+from store.records import Annotation, Change, Suggestion, SuggestionState
+
+_SURFACE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a key: for the screen to repaint, and one line for the footer."""
+
+    message: str = ""
+    change: Change | None = None
+    touched: tuple[Entity, ...] = ()
+    """Entities that were drawn, moved or taken away."""
+    opened: bool = False
+    """Whether another article is open now."""
+
+
+def made(change: Change | None) -> Annotation | None:
+    """The annotation that a change wrote."""
+    rows = () if change is None else change.rows
+    return next((row.after for row in rows if isinstance(row.after, Annotation)), None)
+
+
+def subject(change: Change) -> Entity | None:
+    """The marked entity that a change left behind and that a person thinks of first; None where it left none.
+
+    The suggestion that an annotation had come from, where that was taken away; else the first annotation in the
+    text; else the first suggestion.
+    """
+    sources = {row.before.suggestion_id for row in change.rows if isinstance(row.before, Annotation)}
+    left = [row.after for row in change.rows if isinstance(row.after, Annotation | Suggestion)]
+    return min(
+        filter(is_visible, left),
+        key=lambda entity: (
+            not (isinstance(entity, Suggestion) and entity.id in sources),
+            isinstance(entity, Suggestion),
+            entity.start,
+            -entity.end,
+        ),
+        default=None,
+    )
+
+
+def describe(change: Change) -> str:
+    """A change in one line for people: what was done to what, and what had to make way."""
+    spans = [
+        row for row in (row.after or row.before for row in change.rows) if isinstance(row, Annotation | Suggestion)
+    ]
+    if change.kind in ("finish", "reopen", "skip", "flag") or not spans:
+        return change.kind
+    about = made(change) or spans[0]
+    surface = display_line(about.surface)
+    surface = surface if len(surface) <= _SURFACE else surface[: _SURFACE - 1] + "…"
+    way = _made_way(change, about) if isinstance(about, Annotation) and change.kind != "remove" else ""
+    return f"{change.kind} {surface} {about.label}{way}"
+
+
+def _made_way(change: Change, annotation: Annotation) -> str:
+    replaced = sum(isinstance(row.before, Annotation) and row.after is None for row in change.rows)
+    superseded = sum(
+        isinstance(row.before, Suggestion)
+        and is_open(row.before)
+        and isinstance(row.after, Suggestion)
+        and row.after.state is SuggestionState.SUPERSEDED
+        and row.after.id != annotation.suggestion_id
+        for row in change.rows
+    )
+    return (f", replaces {replaced}" if replaced else "") + (f", supersedes {superseded}" if superseded else "")

@@ -1,0 +1,99 @@
+"""The command line: one group, one thin module a command, errors in one place.
+
+Results go to stdout, progress and errors to stderr. Exit codes: 0 all done; 1 something was refused or failed, and
+the message says what to do; 2 the command line itself is wrong; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+import click
+
+from glossator import __version__
+from glossator.opening import DEFAULT_NAME, complain, show
+from glossator.settings import Settings, load_settings
+from store.errors import GlossatorError
+from store.workspace import Workspace
+
+_COMMANDS = {
+    "add": "articles",
+    "demo": "demo",
+    "detect": "detect",
+    "dump": "dump",
+    "export": "export",
+    "import": "import_",
+    "init": "init",
+    "list": "articles",
+    "load": "dump",
+    "remove": "articles",
+    "settings": "settings",
+}
+"""The module of glossator.commands that holds each command."""
+
+INTERRUPTED = 130
+
+
+class _Commands(click.Group):
+    """Imports the module of a command when it is called, so that none pays for another's imports."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order of the alphabet."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"glossator.commands.{_COMMANDS[cmd_name]}")
+        found: click.Command = getattr(module, f"{cmd_name}_command")
+        return found
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The workspace. [default: glossator.db]")
+@click.option("--annotator", help="Your name in the journal. [default: the settings, then the login]")
+@click.option("--theme", help="dark, light or contrast.")
+@click.version_option(__version__, prog_name="glossator")
+@click.pass_context
+def main(ctx: click.Context, db: Path | None, annotator: str | None, theme: str | None) -> None:
+    """Read articles, decide on every entity in them, and export gold.
+
+    Without a command, opens the workspace in the reader: --db, else $GLOSSATOR_DB, else ./glossator.db.
+    """
+    ctx.obj = settings = load_settings(annotator=annotator, database=db, theme=theme)
+    if ctx.invoked_subcommand is None:
+        path = settings.database or Path(DEFAULT_NAME)
+        workspace = Workspace.open(path) if settings.database or path.exists() else None
+        ctx.exit(show(workspace, settings))
+
+
+def run() -> int:
+    """Run the command line and return its exit code."""
+    try:
+        code = main(standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        print("glossator: interrupted; what was done is kept", file=sys.stderr)  # noqa: T201
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except GlossatorError as error:
+        return complain(error)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read us has gone; nothing is left to say
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def open_workspace(settings: Settings) -> Workspace:
+    """The workspace that the settings name, or that of this folder; NotAWorkspace where there is none."""
+    return Workspace.open(settings.database or Path(DEFAULT_NAME))

@@ -1,0 +1,125 @@
+"""``glossator add``, ``list`` and ``remove``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from glossator.cli import open_workspace
+from glossator.progress import Counter
+from glossator.settings import Settings
+
+
+@click.command("add")
+@click.argument("sources", nargs=-1, required=True)
+@click.option(
+    "--format", "format_", type=click.Choice(["txt", "md", "html", "jsonl", "csv", "tsv"]), help="Of all inputs."
+)
+@click.option("--max-bytes", type=click.IntRange(min=1), help="The largest article. [default: the settings]")
+@click.option("--text-field", default="text", show_default=True, help="Of jsonl and csv, as are the next.")
+@click.option("--title-field", default="title", show_default=True)
+@click.option("--id-field", default="id", show_default=True)
+@click.option("--date-field", help="[default: published, date and the like]")
+@click.option("--source-field", default="source", show_default=True)
+@click.option("--url-field", default="url", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@click.pass_obj
+def add_command(
+    settings: Settings,
+    sources: tuple[str, ...],
+    format_: str | None,
+    max_bytes: int | None,
+    text_field: str,
+    title_field: str,
+    id_field: str,
+    date_field: str | None,
+    source_field: str,
+    url_field: str,
+    as_json: bool,
+) -> None:
+    """Add articles: files, folders, patterns, or - for stdin; txt, md, html, jsonl, csv.
+
+    What cannot be read is reported, a line each, and does not stop the rest. Exit code 1 where nothing was added
+    and something was skipped.
+    """
+    from annotate.adding import AddReport, add_articles
+    from annotate.ingest.outcomes import ReadOptions
+    from annotate.ingest.read import read
+    from annotate.ingest.sources import find
+
+    options = ReadOptions(
+        max_bytes=max_bytes or settings.max_bytes,
+        text_field=text_field,
+        title_field=title_field,
+        id_field=id_field,
+        date_field=date_field,
+        source_field=source_field,
+        url_field=url_field,
+        format=format_,
+    )
+    with open_workspace(settings) as workspace, Counter("adding") as counter:
+
+        def tell(report: AddReport) -> None:
+            counter.show(f"{len(report.added):,} added, {len(report.skipped):,} skipped")
+
+        report = add_articles(workspace, read(find(sources, cwd=Path.cwd()), options=options), progress=tell)
+    if as_json:
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        for skipped in report.skipped:
+            click.echo(f"skipped {skipped.where}: {skipped.reason}", err=True)
+        click.echo(report.summary())
+        if report.spans_left:
+            click.echo(
+                f"{report.spans_left:,} spans came with them and were not taken: "
+                "glossator import jsonl FILE --as suggestions takes them.",
+                err=True,
+            )
+    if report.skipped and not report.added:
+        raise click.exceptions.Exit(1)
+
+
+@click.command("list")
+@click.argument("words", nargs=-1)
+@click.option("--status", type=click.Choice(["new", "in progress", "reviewed", "skipped"]))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def list_command(settings: Settings, words: tuple[str, ...], status: str | None, as_json: bool) -> None:
+    """List articles, newest first: key, status, counts and title; with WORDS, those that hold them."""
+    from annotate.listed import ListedArticles
+    from annotate.text import display_line
+    from store.articles import Listing
+    from store.records import ArticleStatus
+
+    listing = Listing(" ".join(words), ArticleStatus(status) if status else None)
+    with open_workspace(settings) as workspace:
+        ids = workspace.articles.ids(listing) if words else None
+        listed = ListedArticles(workspace.articles, listing, ids)
+        for index in range(listed.count):
+            row = listed.row(index)
+            if row is None:
+                break
+            if as_json:
+                click.echo(json.dumps(asdict(row), ensure_ascii=False))
+            else:
+                counts = f"{row.open} open, {row.decided} decided, {row.annotations} annotated"
+                about = (display_line(row.key), row.published or "-", row.status, counts, display_line(row.title))
+                click.echo("\t".join(about))
+
+
+@click.command("remove")
+@click.argument("keys", nargs=-1, required=True)
+@click.option("--force", is_flag=True, help="Also where it holds decisions; a backup is made first.")
+@click.pass_obj
+def remove_command(settings: Settings, keys: tuple[str, ...], force: bool) -> None:
+    """Take articles away by their keys, as glossator list shows them: all of them, or none where one is refused."""
+    with open_workspace(settings) as workspace:
+        if force:
+            click.echo(f"backup: {workspace.backup('remove')}", err=True)
+        with workspace.transaction():
+            for key in keys:
+                workspace.articles.remove(workspace.articles.id_of(key), force=force)
+    click.echo(f"{len(keys)} removed")

@@ -1,0 +1,72 @@
+"""``glossator detect``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from glossator.cli import open_workspace
+from glossator.progress import Counter
+from glossator.settings import Settings
+
+
+@click.command("detect")
+@click.option("--detector", help="An entry point, an installed spaCy pipeline, or its path. [default: the settings]")
+@click.option(
+    "--labels", type=click.Path(path_type=Path, exists=True, dir_okay=False), help='JSON: {"ORG": "COMPANY"}.'
+)
+@click.option("--disable", multiple=True, metavar="LAYER", help="Leave a layer out; may be repeated.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@click.option("--jsonl", is_flag=True, help="Read {id, text} lines on stdin, write them with spans; no workspace.")
+@click.pass_obj
+def detect_command(
+    settings: Settings, detector: str | None, labels: Path | None, disable: tuple[str, ...], workers: int, jsonl: bool
+) -> None:
+    """Suggest entities for every article that this version of the detector has not been over.
+
+    Can be broken off with ctrl+c: what was done is kept, and the next call goes on.
+    """
+    name = detector or settings.detector.name
+    table = _labels(labels) if labels else dict(settings.detector.labels)
+    layers = disable or settings.detector.disable
+    if jsonl:
+        _stream(name, table, layers)
+        return
+    from annotate.detect.run import run
+
+    done = new = 0
+    failed: list[str] = []
+    with open_workspace(settings) as workspace, Counter("detecting") as counter:
+        for result in run(workspace, name, labels=table, disable=layers, workers=workers):
+            done += 1
+            new += result.new
+            if result.error:
+                failed.append(f"article {workspace.articles.get(result.article_id).key}: {result.error}")
+            counter.show(f"{done:,} articles, {new:,} suggestions")
+    for line in failed:
+        click.echo(line, err=True)
+    click.echo(f"{done:,} articles, {new:,} new suggestions")
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _stream(name: str, labels: dict[str, str], disable: tuple[str, ...]) -> None:
+    from annotate.detect.registry import load
+    from annotate.detect.stream import detect_lines
+
+    found = load(name, labels=labels, disable=disable)
+    for line in detect_lines(sys.stdin.buffer, found):
+        click.echo(line.rstrip("\n"))
+
+
+def _labels(path: Path) -> dict[str, str]:
+    try:
+        table = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise click.BadParameter(f"{path} is not JSON: {error}", param_hint="--labels") from error
+    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+        raise click.BadParameter(f"{path} must map label to label", param_hint="--labels")
+    return table

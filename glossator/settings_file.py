@@ -1,0 +1,89 @@
+"""Settings files as they are read at start, and the cache that knows which of them have been checked.
+
+A file that is known to be right is not checked again, because the check imports pydantic, about a tenth of a second.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from glossator import __version__
+from store.errors import GlossatorError
+
+HINT = "correct the file; the reference of settings lists what can be set"
+
+_REMEMBERED = 20
+
+
+class InvalidSettings(GlossatorError):
+    """Settings with mistakes; the message has a line for each, with file, table and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """A TOML file as it was read."""
+
+    path: Path
+    content: bytes
+    data: dict[str, Any]
+
+
+def read_toml(path: Path) -> TomlFile:
+    """A TOML file; InvalidSettings names the place of a mistake in it."""
+    import tomllib
+
+    try:
+        content = path.read_bytes()
+        return TomlFile(path, content, tomllib.loads(content.decode("utf-8-sig")))
+    except OSError as error:
+        raise InvalidSettings(f"{path}: cannot be read: {error.strerror or error}", HINT) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InvalidSettings(f"{path}, line {line}: not UTF-8", "save the file as UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidSettings(f"{path}: {error}", HINT) from error
+    except RecursionError as error:
+        raise InvalidSettings(f"{path}: nested too deeply", HINT) from error
+
+
+class CheckedFiles:
+    """The contents that this version of the program has found right, remembered by their hashes in a cache file.
+
+    A cache that is not there, is not ours or cannot be written costs the next start a check, and nothing else.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def hold(self, contents: Sequence[bytes]) -> bool:
+        """Whether these contents were found right before."""
+        return _fingerprint(contents) in self._fingerprints()
+
+    def add(self, contents: Sequence[bytes]) -> None:
+        """Remember these contents as right."""
+        fingerprints = [*self._fingerprints(), _fingerprint(contents)][-_REMEMBERED:]
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+            draft.write_text(json.dumps(fingerprints), encoding="utf-8")
+            draft.replace(self._path)
+
+    def _fingerprints(self) -> list[str]:
+        try:
+            known = json.loads(self._path.read_bytes())
+        except (OSError, ValueError):
+            return []
+        return [entry for entry in known if isinstance(entry, str)] if isinstance(known, list) else []
+
+
+def _fingerprint(contents: Sequence[bytes]) -> str:
+    """One hash for several contents and the version of the program."""
+    digests = (hashlib.sha256(part).digest() for part in (__version__.encode(), *contents))
+    return hashlib.sha256(b"".join(digests)).hexdigest()

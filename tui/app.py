@@ -1,0 +1,233 @@
+"""The application: which screen is shown, detection behind it, and what is the same on every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from textual.app import App
+
+from annotate.session import Session
+from store.errors import GlossatorError
+from store.workspace import Workspace
+from tui.commands import with_bindings
+from tui.detecting import Detected, Failed
+from tui.detection import DetectionAhead
+from tui.launch import Launch
+from tui.messages import AddRequested, LibraryChanged
+from tui.screens.library import LibraryScreen
+from tui.themes import THEMES, next_theme
+from tui.widgets.key_footer import KeyFooter
+
+_AFTER_FIRST_PAINT_SECONDS = 0.05
+
+
+class GlossatorApp(App[None]):
+    """Shows a workspace to one person."""
+
+    TITLE = "Glossator"
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = None
+
+    def __init__(self, launch: Launch) -> None:
+        super().__init__()
+        self._launch = launch
+        self._session: Session | None = None
+        self._library: LibraryScreen | None = None
+        self._detection: DetectionAhead | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = launch.theme
+
+    def on_mount(self) -> None:
+        """Show the workspace, at the article where the person left it, or the start screen."""
+        if self._launch.workspace is None:
+            self._show_start()
+        else:
+            self.show_workspace(self._launch.workspace)
+
+    # screens
+
+    def _show_start(self) -> None:
+        from tui.screens.start import Choice, StartScreen
+
+        launch = self._launch
+        choices = [
+            *(Choice(path.name, str(path.parent), partial(self._open, path)) for path in launch.recent),
+            Choice("new here", f"makes {launch.new_path}", lambda: self.show_workspace(launch.create(launch.new_path))),
+            Choice("demo", "sample articles, kept apart from your own", lambda: self.show_workspace(launch.demo())),
+        ]
+        self.push_screen(with_bindings(StartScreen, "start", self._launch.keymap)(choices, launch.keymap, self))
+
+    def _open(self, path: Path) -> None:
+        self.show_workspace(Workspace.open(path))
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show the library of a workspace, and the article that this annotator left open there."""
+        self._launch.remember(workspace.path)
+        self._session = session = Session(workspace, self._launch.annotator)
+        self._library = with_bindings(LibraryScreen, "library", self._launch.keymap)(session, self._launch.keymap, self)
+        self.push_screen(self._library)
+        place = workspace.places.last(session.annotator)
+        if place is not None:
+            session.open(place.article_id)
+            self._library.call_after_refresh(self._library.refresh_rows, place.article_id)
+            self.read()
+        self.set_timer(_AFTER_FIRST_PAINT_SECONDS, self._start_detection)
+
+    def read(self) -> None:
+        """Show the article that the session has open."""
+        from tui.screens.reader import ReaderScreen
+
+        assert self._session is not None  # only its screens call this
+        launch = self._launch
+        reader = with_bindings(ReaderScreen, "reader", self._launch.keymap)(
+            self._session, launch.keymap, self, look_up_url=launch.look_up_url, margin=launch.margin
+        )
+        self.push_screen(reader, lambda _: self._reader_left())
+
+    def _reader_left(self) -> None:
+        if self._library is not None and self._session is not None:
+            self._library.refresh_rows(self._session.article.id)
+
+    # detection
+
+    def _start_detection(self) -> None:
+        from annotate.detect.registry import identity
+
+        choice = self._launch.detector
+        if choice.ahead <= 0 or self._session is None:
+            return
+        try:
+            who = identity(choice.name, choice.labels, choice.disable)
+        except GlossatorError as error:
+            self._say(f"no suggestions: {error.message} {error.hint}", error=True)
+            return
+        self._detection = DetectionAhead(self._session, choice, who, self._detected_elsewhere)
+        self._look_ahead()
+
+    def _detected_elsewhere(self, result: Detected | Failed) -> None:
+        """Hand a result over from the thread that feeds the detector."""
+        self.call_later(self._detected, result)
+
+    def _detected(self, result: Detected | Failed) -> None:
+        if self._detection is not None:
+            if isinstance(result, Failed):
+                self._say(f"no suggestions: {result.message}", error=True)
+            self._go_on_storing(self._detection.received(result), result)
+
+    def _go_on_storing(self, steps: Iterator[None], result: Detected | Failed) -> None:
+        if next(steps, self) is None:
+            self.call_later(self._go_on_storing, steps, result)
+            return
+        self._show_detected(result.article_id)
+        self._look_ahead()
+
+    def _show_detected(self, article_id: int | None) -> None:
+        from tui.screens.reader import ReaderScreen
+
+        session = self._session
+        if session is not None and session.is_open and session.article.id == article_id:
+            session.suggestions_came()
+            if isinstance(self.screen, ReaderScreen):
+                self.screen.show_reloaded()
+        if self._library is not None:
+            self._library.refresh_rows()
+
+    def _look_ahead(self) -> None:
+        if self._detection is not None:
+            self._detection.look()
+
+    def is_detecting(self, article_id: int) -> bool:
+        """Whether suggestions for an article are still to come."""
+        return self._detection is not None and self._detection.is_wanted(article_id)
+
+    def stop_detection(self) -> None:
+        """End the worker process at once; called from any thread."""
+        if self._detection is not None:
+            self._detection.stop()
+
+    def close_workspace(self) -> None:
+        """Close the file, after the application has ended."""
+        if self._session is not None:
+            self._session.workspace.close()
+
+    def on_library_changed(self, event: LibraryChanged) -> None:
+        """Keep the detector ahead of the curator."""
+        if event.moved:
+            self._look_ahead()
+
+    # the same on every screen
+
+    def commands(self) -> Mapping[str, Callable[[], None]]:
+        """The commands that are the same on every screen, by id."""
+        return {
+            "add": self._ask_for_articles,
+            "help": self._show_help,
+            "palette": self._show_palette,
+            "quit": self._quit,
+            "theme": self._next_theme,
+        }
+
+    def _quit(self) -> None:
+        if self._session is not None:
+            self._session.keep_place()
+        self.exit()
+
+    def _next_theme(self) -> None:
+        self.theme = next_theme(self.theme)
+        restyle = getattr(self.screen, "restyle", None)
+        if restyle is not None:
+            restyle()
+
+    def _show_help(self) -> None:
+        from tui.dialogs.help import HelpScreen
+
+        self.push_screen(HelpScreen(self._screen_name(), self._launch.keymap))
+
+    def _show_palette(self) -> None:
+        from tui.palette import CommandPalette
+
+        self.push_screen(CommandPalette())
+
+    def _screen_name(self) -> str:
+        return type(self.screen).__name__.removesuffix("Screen").lower()
+
+    def _ask_for_articles(self) -> None:
+        from tui.dialogs.prompt import Prompt
+
+        if self._session is None:
+            self._say("open a workspace first")
+            return
+        self.push_screen(Prompt("Add articles: a file, a folder or a pattern"), self._answered)
+
+    def _answered(self, answer: str | None) -> None:
+        if answer:
+            self.post_message(AddRequested(answer))
+
+    def on_add_requested(self, event: AddRequested) -> None:
+        """Add what was typed or pasted, on a thread with a connection of its own."""
+        from tui.adding import add_text_or_paths
+
+        assert self._session is not None  # asked for on its screens alone
+        self._say("adding…")
+        self.run_worker(
+            partial(add_text_or_paths, self._session.workspace.path, event.text, self._launch.max_bytes, self._added),
+            group="adding",
+            thread=True,
+        )
+
+    def _added(self, message: str) -> None:
+        """Say what was added; called on the adding thread."""
+        self.call_from_thread(self._show_added, message)
+
+    def _show_added(self, message: str) -> None:
+        if self._library is not None:
+            self._library.refresh_rows()
+        self._say(message)
+        self._look_ahead()
+
+    def _say(self, message: str, *, error: bool = False) -> None:
+        for footer in self.screen.query(KeyFooter):
+            footer.say(message, error=error)

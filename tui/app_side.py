@@ -1,0 +1,19 @@
+"""What a screen asks of the application, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+
+class AppSide(Protocol):
+    """The application as its screens see it."""
+
+    def commands(self) -> Mapping[str, Callable[[], None]]:
+        """The commands that are the same on every screen, by id."""
+
+    def read(self) -> None:
+        """Show the article that the session has open."""
+
+    def is_detecting(self, article_id: int) -> bool:
+        """Whether suggestions for an article are still to come."""

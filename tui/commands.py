@@ -1,0 +1,253 @@
+"""The table of commands: what a person can do, on which screen, by which keys.
+
+Bindings, footer, palette, help, the check of a user's key map and the key reference are all made from it. A screen
+answers a command in ``action_command(id)``, and says itself when one is not possible, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeAlias, TypeVar
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+Group: TypeAlias = Literal["move", "select", "edges", "decide", "article", "find", "other"]
+
+Keymap: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The keys of every command, by its id, as Textual names keys; a command without keys is in the palette only."""
+
+GROUPS: Mapping[Group, str] = MappingProxyType(
+    {
+        "move": "Move",
+        "select": "Select",
+        "edges": "Move the edges",
+        "decide": "Decide",
+        "article": "The article",
+        "find": "Find",
+        "other": "Everything else",
+    }
+)
+"""The groups in the order in which help lists them, with their headings."""
+
+SCREENS: Mapping[str, str] = MappingProxyType({"reader": "Reader", "library": "Library", "start": "Start"})
+"""The screens that have commands, with their headings."""
+
+_READER = frozenset({"reader"})
+_LIBRARY = frozenset({"library"})
+_LISTS = frozenset({"library", "start"})
+_WORKSPACE = frozenset({"library", "reader"})
+_ANY = frozenset({"library", "reader", "start"})
+
+_Screen = TypeVar("_Screen", bound=DOMNode)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a person can do, by key, from the palette or from the footer."""
+
+    id: str
+    """Its name in key maps and in `action_command`."""
+    keys: tuple[str, ...]
+    """The default keys, as Textual names them; the first is the one that the footer shows."""
+    title: str
+    """Two or three words for footer and palette."""
+    help: str
+    """One line that says what it does."""
+    group: Group
+    screens: frozenset[str]
+    show: bool = False
+    """Whether the footer shows it."""
+    priority: bool = False
+    """Whether its keys count before those of the focused widget."""
+
+
+def _labels() -> tuple[Command, ...]:
+    """A command for each key that can give a label, in the order of the keyboard's number row."""
+    names = {"-": "minus", "=": "equals"}
+    bound = {"-": "minus", "=": "equals_sign"}
+    return tuple(
+        Command(
+            f"label-{names.get(key, key)}",
+            (bound.get(key, key),),
+            f"label {key}",
+            f"Give the entity, the selection or the word at the cursor the label that has the key {key}.",
+            "decide",
+            _READER,
+        )
+        for key in "1234567890-="
+    )
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("word-left", ("left", "h"), "word left", "Go to the word before.", "move", _READER),
+    Command("word-right", ("right", "l"), "word right", "Go to the word after.", "move", _READER),
+    Command("line-up", ("up", "k"), "line up", "Go a line up.", "move", _READER),
+    Command("line-down", ("down", "j"), "line down", "Go a line down.", "move", _READER),
+    Command("up", ("up", "k"), "up", "Go a line up.", "move", _LISTS),
+    Command("down", ("down", "j"), "down", "Go a line down.", "move", _LISTS),
+    Command("page-up", ("pageup",), "page up", "Go a screenful up.", "move", _ANY),
+    Command("page-down", ("pagedown",), "page down", "Go a screenful down.", "move", _ANY),
+    Command("text-start", ("g", "home"), "start", "Go to the first word of the article.", "move", _READER),
+    Command("text-end", ("G", "end"), "end", "Go to the last word of the article.", "move", _READER),
+    Command("home", ("g", "home"), "first", "Go to the first line of the list.", "move", _LISTS),
+    Command("end", ("G", "end"), "last", "Go to the last line of the list.", "move", _LISTS),
+    Command("next-open", ("tab",), "next open", "Go to the next suggestion to decide.", "move", _READER, show=True),
+    Command(
+        "previous-open", ("shift+tab",), "previous open", "Go to the suggestion to decide before.", "move", _READER
+    ),
+    Command("next-entity", ("w",), "next entity", "Go to the next entity, decided or not.", "move", _READER),
+    Command("previous-entity", ("b",), "previous entity", "Go to the entity before, decided or not.", "move", _READER),
+    Command(
+        "next-open-article",
+        ("tab",),
+        "next open",
+        "Go to the next article with suggestions to decide.",
+        "move",
+        _LIBRARY,
+    ),
+    Command("select-left", ("H", "shift+left"), "select left", "Extend the selection a word left.", "select", _READER),
+    Command(
+        "select-right", ("L", "shift+right"), "select right", "Extend the selection a word right.", "select", _READER
+    ),
+    Command("select-up", ("shift+up",), "select up", "Extend the selection a line up.", "select", _READER),
+    Command("select-down", ("shift+down",), "select down", "Extend the selection a line down.", "select", _READER),
+    Command(
+        "characters",
+        ("c",),
+        "by character",
+        "Move, select and shift edges by character, or by word again.",
+        "select",
+        _READER,
+    ),
+    Command(
+        "grow-left", ("left_square_bracket",), "grow left", "Move the entity’s left edge a token out.", "edges", _READER
+    ),
+    Command(
+        "grow-right",
+        ("right_square_bracket",),
+        "grow right",
+        "Move the entity’s right edge a token out.",
+        "edges",
+        _READER,
+    ),
+    Command(
+        "shrink-left",
+        ("left_curly_bracket",),
+        "shrink left",
+        "Move the entity’s left edge a token in.",
+        "edges",
+        _READER,
+    ),
+    Command(
+        "shrink-right",
+        ("right_curly_bracket",),
+        "shrink right",
+        "Move the entity’s right edge a token in.",
+        "edges",
+        _READER,
+    ),
+    Command("accept", ("a",), "accept", "Accept the suggestion and go to the next.", "decide", _READER, show=True),
+    Command(
+        "reject",
+        ("x", "delete", "backspace"),
+        "reject",
+        "Reject the suggestion, or remove the annotation, and go to the next.",
+        "decide",
+        _READER,
+        show=True,
+    ),
+    *_labels(),
+    Command("note", ("t",), "note", "Write a note on the annotation, or else on the article.", "decide", _READER),
+    Command("undo", ("u",), "undo", "Take your last decision back.", "decide", _WORKSPACE, show=True),
+    Command("redo", ("U",), "redo", "Make the decision again that was taken back.", "decide", _WORKSPACE),
+    Command("open", ("enter",), "open", "Open what the cursor is on.", "article", _LISTS, show=True),
+    Command("finish", ("enter",), "finish", "Finish the article and open the next.", "article", _READER, show=True),
+    Command("skip", ("z",), "skip", "Put the article off and open the next.", "article", _READER),
+    Command(
+        "reopen", ("r",), "reopen", "Take the article up again after finishing or skipping it.", "article", _READER
+    ),
+    Command("flag", ("m",), "flag", "Flag the article, or take its flag away.", "article", _WORKSPACE),
+    Command(
+        "next-article",
+        ("greater_than_sign",),
+        "next article",
+        "Open the next article, leaving this one as it is.",
+        "article",
+        _READER,
+    ),
+    Command(
+        "previous-article",
+        ("less_than_sign",),
+        "previous article",
+        "Open the article before, leaving this one as it is.",
+        "article",
+        _READER,
+    ),
+    Command("filter", ("slash",), "filter", "Show only articles that hold some words.", "find", _LIBRARY, show=True),
+    Command(
+        "status-filter", ("v",), "by status", "Show only articles of one status, in turn.", "find", _LIBRARY, show=True
+    ),
+    Command("sort", ("S",), "sort", "Sort the list another way, in turn.", "find", _LIBRARY, show=True),
+    Command("look-up", ("O",), "look up", "Look the entity up in the browser.", "find", _READER),
+    Command("open-url", ("o",), "open URL", "Open the article’s own page in the browser.", "other", _READER),
+    Command("copy", ("y",), "copy", "Copy the entity or the selection.", "other", _READER),
+    Command("copy-sentence", ("Y",), "copy sentence", "Copy the sentence at the cursor.", "other", _READER),
+    Command("inspector", ("i",), "inspector", "Show or hide the panel beside the article.", "other", _READER),
+    Command(
+        "add", ("plus",), "add articles", "Add articles from a file, a folder or pasted text.", "other", _WORKSPACE
+    ),
+    Command("theme", ("T",), "theme", "Change the colours: dark, light, high contrast.", "other", _ANY),
+    Command("palette", ("ctrl+p",), "commands", "Find a command by name.", "other", _ANY, priority=True),
+    Command("help", ("question_mark",), "help", "Show this screen’s keys.", "other", _ANY, show=True),
+    Command("back", ("escape",), "back", "Leave what is open: a selection, a filter, the article.", "other", _ANY),
+    Command("quit", ("q",), "quit", "Leave Glossator; everything is saved.", "other", _ANY),
+)
+"""Every command, in the order of the help screen and of the footer."""
+
+DEFAULT_KEYMAP: Keymap = MappingProxyType({command.id: command.keys for command in COMMANDS})
+"""The keys as the table gives them."""
+
+
+def commands_of(screen: str) -> tuple[Command, ...]:
+    """The commands of one screen, in the order of the table."""
+    return tuple(command for command in COMMANDS if screen in command.screens)
+
+
+def command(command_id: str) -> Command:
+    """The command of that id; KeyError where there is none."""
+    return _BY_ID[command_id]
+
+
+def bindings(screen: str, keymap: Keymap = DEFAULT_KEYMAP) -> list[Binding]:
+    """Textual's bindings for one screen: each key runs ``action_command`` with the id of its command.
+
+    Only the first key of a command is shown in the footer.
+    """
+    return [
+        Binding(
+            key,
+            f"command({entry.id!r})",
+            entry.title,
+            show=entry.show and index == 0,
+            priority=entry.priority,
+            tooltip=entry.help,
+        )
+        for entry in commands_of(screen)
+        for index, key in enumerate(keymap[entry.id])
+    ]
+
+
+def with_bindings(node: type[_Screen], screen: str, keymap: Keymap) -> type[_Screen]:
+    """The Textual class with the bindings of a key map that is known only when the program runs.
+
+    The class given must not declare those bindings itself. Textual reads bindings when a class is made; its own
+    key maps are worked out again at every key that is pressed.
+    """
+    members = {"BINDINGS": bindings(screen, keymap), "__module__": node.__module__, "__doc__": node.__doc__}
+    return type(node.__name__, (node,), members)
+
+
+_BY_ID: Mapping[str, Command] = MappingProxyType({entry.id: entry for entry in COMMANDS})

@@ -1,0 +1,39 @@
+"""The entities of an open article as the article view draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotate.entities import Entity
+from annotate.session import Session
+from store.records import Annotation, SuggestionState
+from tui.widgets.marks import Mark, State
+
+UNCERTAIN_BELOW = 0.6
+"""The score under which a suggestion is drawn as uncertain."""
+
+
+class EntityMarks:
+    """A MarkSource over whatever article the session has open."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def marks(self, start: int, end: int) -> Sequence[Mark]:
+        """The marks that overlap text[start:end], by start, the longer first."""
+        return [mark_of(entity) for entity in self._session.article.entities.overlapping(start, end)]
+
+
+def mark_of(entity: Entity) -> Mark:
+    """What is drawn for one entity."""
+    return Mark(entity.start, entity.end, entity.label, state_of(entity))
+
+
+def state_of(entity: Entity) -> State:
+    """How an entity stands: drawn as a style, and said in the inspector as a word."""
+    if isinstance(entity, Annotation):
+        return "annotated"
+    if entity.state is SuggestionState.REJECTED:
+        return "rejected"
+    score = entity.score
+    return "uncertain" if score is not None and score < UNCERTAIN_BELOW else "suggested"

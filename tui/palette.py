@@ -1,0 +1,82 @@
+"""The command palette: the commands of the open screen, found by name; imported when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Protocol
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.screen import Screen
+
+from annotate.text import display_line
+from tui.commands import Command, Keymap, commands_of
+from tui.keymap import shown
+
+
+class CommandScreen(Protocol):
+    """What the palette needs of a screen."""
+
+    def disabled(self, command_id: str) -> str | None:
+        """Why a command is not possible now; None where it is."""
+        ...
+
+    def action_command(self, command_id: str) -> None:
+        """Carry out a command, or say why not."""
+        ...
+
+
+class CommandProvider(Provider):
+    """Finds the commands of one screen; `provider_of` makes the class for it."""
+
+    target: CommandScreen
+    screen_name: str
+    keymap: Keymap
+    titles: Mapping[str, str]
+
+    async def discover(self) -> Hits:
+        """Every command, in the order of the table."""
+        for command, title in self._commands():
+            yield DiscoveryHit(self._line(command, Content(title)), self._act(command), text=title)
+
+    async def search(self, query: str) -> Hits:
+        """The commands whose title, or else whose help, holds the letters of the query in order."""
+        matcher = self.matcher(query)
+        for command, title in self._commands():
+            score, offsets = matcher.fuzzy_search.match(query, title)
+            in_help = matcher.match(command.help) / 2
+            if not (score or in_help):
+                continue
+            found = Content(title)
+            for offset in offsets:
+                found = found.stylize(matcher.match_style, offset, offset + 1)
+            yield Hit(max(score, in_help), self._line(command, found), self._act(command), text=title)
+
+    def _commands(self) -> Iterator[tuple[Command, str]]:
+        for command in commands_of(self.screen_name):
+            yield command, display_line(self.titles.get(command.id, command.title))
+
+    def _line(self, command: Command, title: Content) -> Content:
+        """Title and keys, and below them what the command does, or why it is not possible now."""
+        reason = self.target.disabled(command.id)
+        keys = "  ".join(map(shown, self.keymap[command.id]))
+        about = command.help if reason is None else f"not now: {display_line(reason)}"
+        return Content.assemble(title, (f"  {keys}", "$accent"), "\n", (about, "$text-muted"))
+
+    def _act(self, command: Command) -> partial[None]:
+        return partial(self.target.action_command, command.id)
+
+
+def provider_of(
+    target: CommandScreen, screen_name: str, keymap: Keymap, titles: Mapping[str, str]
+) -> type[CommandProvider]:
+    """The provider of a screen's commands; titles replace those of the table, as the name of a label does."""
+    members = {"target": target, "screen_name": screen_name, "keymap": keymap, "titles": titles}
+    return type("ScreenCommands", (CommandProvider,), members)
+
+
+def open_palette(screen: Screen[object], provider: type[CommandProvider]) -> None:
+    """Open the palette over a screen."""
+    if not CommandPalette.is_open(screen.app):
+        screen.app.push_screen(CommandPalette([provider], placeholder="Find a command…", id="--command-palette"))

@@ -1,0 +1,157 @@
+"""What stands around the article: header, inspector, facts, label bar and hints, as lines of styled text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from textwrap import wrap
+
+from textual.content import Content
+
+from annotate.entities import Entity
+from annotate.session import Session
+from annotate.surfaces import Mentions
+from annotate.text import display_line
+from store.records import Annotation, ArticleStatus, Label, Suggestion
+from tui.entity_marks import state_of
+from tui.widgets.cells import bar, fit, shorten
+
+LabelColours = Mapping[str, str]
+"""The colour in which a label's name is written, by label."""
+
+_BAR = 10
+_HISTORY = 4
+
+HINTS = (
+    "a accepts the suggestion, x rejects it, a label’s key corrects it: each goes on to the next.",
+    "To add an entity: h l move by word, H L select, a label’s key marks it. [ ] { } move its edges.",
+    "u takes back any decision. enter finishes the article and opens the next. ? shows every key.",
+)
+"""What a newcomer reads until five decisions are made."""
+
+
+def header(session: Session, width: int, saved: Content) -> Content:
+    """Title, source and date; progress in the article; whether all is saved."""
+    article = session.article
+    about = "  ".join(filter(None, (article.article.source, (article.article.published or "")[:10])))
+    done, of = article.decided, len(article.suggestions)
+    flag = "⚑ " if article.state.flagged else ""
+    note = "✎ " if article.state.note else ""
+    progress = f"{bar(done, of, _BAR)} {done} of {of}" if of else f"{len(article.annotations)} annotated"
+    status = "" if article.state.status is ArticleStatus.IN_PROGRESS else f"{article.state.status}  "
+    right = f"  {flag}{note}{status}{progress}  "
+    room = max(width - len(right) - saved.cell_length - 2, 10)
+    about = shorten(display_line(about), min(34, room // 3))
+    title = fit(display_line(article.article.title), max(room - len(about) - 2, 8))
+    return Content.assemble((f" {title}", "bold"), (f"  {about}", "$text-muted"), (right, ""), saved, (" ", ""))
+
+
+def facts(session: Session, colours: LabelColours, width: int) -> list[Content]:
+    """The current entity in two lines, for a screen without room for the inspector."""
+    entity = session.current
+    if entity is None:
+        return [_where(session), Content("")]
+    return [
+        Content.assemble(
+            (f" {shorten(display_line(entity.surface), width // 2)}", "bold"),
+            ("  ", ""),
+            (entity.label, f"bold {colours.get(entity.label, '')}"),
+            (f"  {_standing(entity)}", "$text-muted"),
+        ),
+        Content.styled(f" {shorten(_definition(session, entity.label), width - 2)}", "$text-muted"),
+    ]
+
+
+def inspector(session: Session, colours: LabelColours, width: int, height: int) -> list[Content]:
+    """The current entity with all that is known of it, then the entities of the article."""
+    entity = session.current
+    top = list(_facts(session, entity, colours, width)) if entity else [_where(session)]
+    return [*top, Content(""), *_surfaces(session, entity, colours, width, height - len(top) - 1)]
+
+
+def label_bar(labels: tuple[Label, ...], current: str | None, colours: LabelColours, width: int) -> list[Content]:
+    """The labels with their keys, over as many lines as they need."""
+    lines: list[list[Content]] = [[]]
+    used = 1
+    for label in labels:
+        if not label.key:
+            continue
+        length = len(label.key) + len(label.name) + 3
+        if used + length > width and lines[-1]:
+            lines.append([])
+            used = 1
+        style = f"bold reverse {colours.get(label.name, '')}" if label.name == current else colours.get(label.name, "")
+        lines[-1].append(Content.assemble((f" {label.key} ", "bold"), (label.name, style), (" ", "")))
+        used += length
+    return [Content("").join(parts) for parts in lines]
+
+
+def _facts(session: Session, entity: Entity, colours: LabelColours, width: int) -> Iterator[Content]:
+    for line in wrap(display_line(entity.surface), width - 1)[:3]:
+        yield Content.styled(f" {line}", "bold")
+    yield Content.assemble(
+        (" ", ""),
+        (entity.label, f"bold {colours.get(entity.label, '')}"),
+        (f"  {_standing(entity)}", "$text-muted"),
+    )
+    for line in wrap(_definition(session, entity.label), width - 1)[:3]:
+        yield Content.styled(f" {line}", "$text-muted")
+    for line in _provenance(session, entity):
+        yield Content(f" {shorten(display_line(line), width - 1)}")
+    if isinstance(entity, Annotation) and entity.note:
+        for line in wrap(display_line(f"✎ {entity.note}"), width - 1)[:3]:
+            yield Content(f" {line}")
+
+
+def _where(session: Session) -> Content:
+    if session.cursor.extended:
+        return Content.styled(f" selected: {session.cursor.end - session.cursor.start} characters", "$text-muted")
+    mode = " · by character" if session.cursor.by_character else ""
+    return Content.styled(f" no entity here{mode}", "$text-muted")
+
+
+def _standing(entity: Entity) -> str:
+    if isinstance(entity, Annotation):
+        return entity.origin
+    score = "" if entity.score is None else f" {entity.score:.2f}"
+    return f"{state_of(entity)}{score}"
+
+
+def _definition(session: Session, label: str) -> str:
+    return display_line(session.scheme.label(label).definition) if label in session.scheme else "not in the scheme"
+
+
+def _provenance(session: Session, entity: Entity) -> Iterator[str]:
+    suggestion = (
+        entity if isinstance(entity, Suggestion) else session.article.suggestions.get(entity.suggestion_id or 0)
+    )
+    if suggestion is not None:
+        for origin in suggestion.origins:
+            score = "" if origin.score is None else f" {origin.score:.2f}"
+            yield f"{origin.detector}{score} · {origin.version}"
+    for event in session.history.of(entity)[-_HISTORY:]:
+        yield f"{event.at[:16].replace('T', ' ')} {event.act} · {event.annotator}"
+
+
+def _surfaces(
+    session: Session, entity: Entity | None, colours: LabelColours, width: int, height: int
+) -> Iterator[Content]:
+    surfaces = session.article.surfaces
+    if height < 3 or not len(surfaces):
+        return
+    yield Content.styled(f" in this article: {len(session.article.entities)} entities", "$text-muted")
+    here = surfaces.index_of(entity) if entity is not None else -1
+    first = max(0, min(here - (height - 1) // 2, len(surfaces) - (height - 1)))
+    for index, mentions in enumerate(surfaces.window(first, height - 1), first):
+        yield _surface(mentions, colours, width, is_current=index == here)
+
+
+def _surface(mentions: Mentions, colours: LabelColours, width: int, *, is_current: bool) -> Content:
+    state = "?" if mentions.open else "✓" if mentions.annotated else "×"
+    count = f"×{mentions.count}" if mentions.count > 1 else ""
+    label = shorten(mentions.label, 12)
+    surface = fit(display_line(mentions.surface), max(width - len(label) - 9, 4))
+    style = "bold reverse" if is_current else ""
+    return Content.assemble(
+        (f" {state} {surface}{count:>4} ", style),
+        (label, f"{style} {colours.get(mentions.label, '')}".strip()),
+    )

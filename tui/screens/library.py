@@ -1,0 +1,263 @@
+"""The library: every article of the workspace, found by words and status, opened from here."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input
+from textual.worker import Worker, WorkerState
+
+from annotate.errors import NotPossible
+from annotate.listed import ListedArticles
+from annotate.queue import Queue
+from annotate.session import Outcome, Session
+from annotate.text import display_line
+from store.articles import Listing, Sort
+from store.errors import GlossatorError
+from store.records import ArticleStatus
+from store.workspace import Workspace
+from tui.app_side import AppSide
+from tui.commands import Keymap
+from tui.messages import AddRequested, LibraryChanged
+from tui.widgets.article_list import ArticleList
+from tui.widgets.cells import bar
+from tui.widgets.exact_screen import ExactScreen
+from tui.widgets.key_footer import KeyFooter
+from tui.widgets.line_panel import LinePanel
+
+_BAR = 12
+_STATUSES = (None, *ArticleStatus)
+_SORTS = tuple(Sort)
+
+EMPTY = (
+    "No articles yet.",
+    "",
+    "Press + and give a file, a folder or a pattern, or paste an article's text here.",
+    "From a shell: glossator add FILE-OR-FOLDER",
+)
+"""What an empty workspace says."""
+
+
+class LibraryScreen(ExactScreen[None]):
+    """Lists articles and opens them; decisions about an article as a whole can be made here too."""
+
+    CSS_PATH = "library.tcss"
+    AUTO_FOCUS = "#list"
+
+    def __init__(self, session: Session, keymap: Keymap, app_side: AppSide) -> None:
+        super().__init__()
+        self.session = session
+        self._keymap = keymap
+        self._app_side = app_side
+        self._listing = Listing()
+        self._list = ArticleList(ListedArticles(session.workspace.articles, self._listing), id="list")
+        self._commands = self._make_commands()
+
+    def compose(self) -> ComposeResult:
+        """Lay out header, filter line and list."""
+        yield LinePanel(id="header")
+        yield Input(placeholder="words to find", id="filter", compact=True)
+        yield self._list
+        yield LinePanel([Content.styled(line, "$text-muted") for line in EMPTY], id="empty")
+        yield KeyFooter("library", self._keymap)
+
+    def on_mount(self) -> None:
+        """Show the counts."""
+        self.footer = self.query_one(KeyFooter)
+        self.show_header()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw the header to the new width."""
+        self.call_after_refresh(self.show_header)
+
+    # what is shown
+
+    def show_header(self) -> None:
+        """Bring the counts and the state of the list up to date."""
+        totals = self.session.workspace.articles.totals()
+        reviewed = totals.articles[ArticleStatus.REVIEWED]
+        left = f" glossator  {display_line(self.session.workspace.path.name)}"
+        counts = f"{totals.all_articles:,} articles   {reviewed:,} reviewed   {totals.open:,} open   "
+        progress = f"{bar(reviewed, totals.all_articles, _BAR)} {_percent(reviewed, totals.all_articles)} "
+        gap = max(self.size.width - len(left) - len(counts) - len(progress), 1)
+        shown = self._listing.status or "all"
+        words = f"“{self._listing.text}”" if self._listing.text else ""
+        flagged = "flagged" if self._listing.flagged else ""
+        state = "  ".join(
+            filter(None, (f"{shown} {self._list.listed.count:,}", words, flagged, str(self._listing.sort)))
+        )
+        self.query_one("#header", LinePanel).show(
+            [
+                Content.assemble((left, "bold"), (" " * gap, ""), (counts, "$text-muted"), (progress, "")),
+                Content.styled(f" {display_line(state)}", "$text-muted"),
+            ]
+        )
+        self.set_class(totals.all_articles == 0, "-empty")
+
+    def refresh_rows(self, article_id: int | None = None) -> None:
+        """Read the list again; with an article, put the cursor on it."""
+        self._list.update_rows()
+        if article_id is not None and (index := self._list.listed.index_of(article_id)) is not None:
+            self._list.move_to(index)
+        self.show_header()
+
+    def show_listing(self, listing: Listing, ids: array[int] | None = None) -> None:
+        """Show another listing from its top."""
+        self._listing = listing
+        self._list.show(ListedArticles(self.session.workspace.articles, listing, ids))
+        self.session.queue = Queue(self.session.workspace.articles, listing, ids)
+        self.show_header()
+
+    # commands
+
+    def _make_commands(self) -> dict[str, Callable[[], Outcome | None]]:
+        commands: dict[str, Callable[[], Outcome | None]] = {
+            "up": partial(self._list.move, -1),
+            "down": partial(self._list.move, 1),
+            "page-up": lambda: self._list.move(-max(self._list.size.height - 1, 1)),
+            "page-down": lambda: self._list.move(max(self._list.size.height - 1, 1)),
+            "home": partial(self._list.move_to, 0),
+            "end": lambda: self._list.move_to(self._list.listed.count - 1),
+            "next-open-article": self._next_open,
+            "open": self._open,
+            "filter": self._start_filter,
+            "status-filter": self._next_status,
+            "sort": self._next_sort,
+            "flag": self._flag,
+            "undo": self._undo,
+            "redo": self._redo,
+            "back": self._back,
+        }
+        return {**commands, **self._app_side.commands()}
+
+    def disabled_reason(self, command_id: str) -> str | None:
+        """Why a command is not possible now; None where it is."""
+        if command_id not in self._commands:
+            return "not in the library"
+        return "no article here" if command_id in ("open", "flag") and self._list.current is None else None
+
+    def action_command(self, command_id: str) -> None:
+        """Carry out a command of the table."""
+        try:
+            outcome = self._commands[command_id]()
+        except NotPossible as reason:
+            self.footer.say(reason.message)
+        except GlossatorError as error:
+            self.footer.say(f"{error.message} {error.hint}".strip(), error=True)
+        else:
+            self.footer.say(outcome.message if outcome else "")
+
+    def _open(self) -> None:
+        row = self._list.current
+        if row is None:
+            raise NotPossible("no article here")
+        self.session.open(row.id)
+        self.post_message(LibraryChanged(moved=True))
+        self._app_side.read()
+
+    def _next_open(self) -> None:
+        row = self._list.current
+        found = self.session.queue.next_to_do(row.id) if row else None
+        if found is None:
+            raise NotPossible("no other article to do")
+        index = self._list.listed.index_of(found)
+        if index is not None:
+            self._list.move_to(index)
+
+    def _flag(self) -> Outcome:
+        row = self._list.current
+        if row is None:
+            raise NotPossible("no article here")
+        self.session.open(row.id)
+        return self._shown(self.session.flag())
+
+    def _undo(self) -> Outcome:
+        return self._shown(self.session.undo())
+
+    def _redo(self) -> Outcome:
+        return self._shown(self.session.redo())
+
+    def _shown(self, outcome: Outcome) -> Outcome:
+        self.refresh_rows(self.session.article.id)
+        return outcome
+
+    def _next_status(self) -> None:
+        following = _STATUSES[(_STATUSES.index(self._listing.status) + 1) % len(_STATUSES)]
+        self._search(Listing(self._listing.text, following, sort=self._listing.sort))
+
+    def _next_sort(self) -> None:
+        following = _SORTS[(_SORTS.index(self._listing.sort) + 1) % len(_SORTS)]
+        self._search(Listing(self._listing.text, self._listing.status, sort=following))
+
+    # finding
+
+    def _start_filter(self) -> None:
+        line = self.query_one("#filter", Input)
+        line.add_class("-shown")
+        line.focus()
+
+    def _back(self) -> None:
+        line = self.query_one("#filter", Input)
+        if line.has_class("-shown") or self._listing != Listing():
+            line.value = ""
+            line.remove_class("-shown")
+            self._list.focus()
+            self._search(Listing(sort=self._listing.sort))
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, event: Input.Changed) -> None:
+        if event.value != self._listing.text:
+            self._search(Listing(event.value, self._listing.status, sort=self._listing.sort))
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self._list.focus()
+
+    def _search(self, listing: Listing) -> None:
+        if not listing.text.strip():
+            self.workers.cancel_group(self, "search")
+            self.show_listing(listing)
+            return
+        self.run_worker(
+            partial(_find, self.session.workspace.path, listing),
+            group="search",
+            exclusive=True,
+            thread=True,
+            exit_on_error=False,
+        )
+
+    @on(Worker.StateChanged)
+    def _found(self, event: Worker.StateChanged) -> None:
+        if event.worker.group != "search":
+            return
+        if event.state is WorkerState.SUCCESS:
+            listing, ids = cast("tuple[Listing, array[int]]", event.worker.result)
+            self.show_listing(listing, ids)
+        elif event.state is WorkerState.ERROR:
+            self.footer.say(f"the search failed: {event.worker.error}", error=True)
+
+    @on(ArticleList.Opened)
+    def _opened(self) -> None:
+        self.action_command("open")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Add what was pasted: paths, or the text of an article."""
+        event.stop()
+        self.post_message(AddRequested(event.text))
+
+
+def _find(path: Path, listing: Listing) -> tuple[Listing, array[int]]:
+    """The ids of a listing with words, read on a connection of the calling thread."""
+    with Workspace.open(path) as workspace:
+        return listing, workspace.articles.ids(listing)
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part // whole if whole else 0} %"

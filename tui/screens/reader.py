@@ -1,0 +1,246 @@
+"""The reader: one article, its entities, and every decision about them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+
+from annotate.errors import NotPossible
+from annotate.session import Outcome, Session
+from store.errors import GlossatorError, WorkspaceBusy
+from tui import reader_panels
+from tui.app_side import AppSide
+from tui.commands import Keymap
+from tui.entity_marks import EntityMarks, mark_of
+from tui.messages import LibraryChanged
+from tui.palettes import palette_of
+from tui.screens.reader_commands import reader_commands
+from tui.widgets.article_view import ArticleView
+from tui.widgets.exact_screen import ExactScreen
+from tui.widgets.key_footer import KeyFooter
+from tui.widgets.line_panel import LinePanel
+from tui.widgets.styling import Palette
+
+_WIDE = 100
+_INSPECTOR = 36
+_MARGIN = 10
+_RETRY_SECONDS = 0.25
+_DECISIONS_UNTIL_HINTS_GO = 5
+_ENTER_IGNORED_SECONDS = 0.3
+"""An enter so soon after an article opened was meant for the one before."""
+
+_SAVED = Content.styled("saved", "$success")
+_UNSAVED = Content.styled("unsaved, retrying", "bold $error")
+
+
+class ReaderScreen(ExactScreen[None]):
+    """Draws a session and turns commands into calls of it."""
+
+    CSS_PATH = "reader.tcss"
+    AUTO_FOCUS = "#article"
+
+    def __init__(
+        self,
+        session: Session,
+        keymap: Keymap,
+        app_side: AppSide,
+        *,
+        look_up_url: str,
+        margin: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.app_side = app_side
+        self.look_up_url = look_up_url
+        self._keymap = keymap
+        self._margin = _MARGIN if margin else 0
+        self._clock = clock
+        self._opened_at = clock()
+        self._commands = reader_commands(self)
+        self._unsaved: tuple[str, Callable[[], Outcome | None]] | None = None
+        self._leaving = False
+        self._inspector_wanted = True
+        self._needs_hints = session.workspace.journal.decisions(session.annotator, _DECISIONS_UNTIL_HINTS_GO)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panels around the article."""
+        yield LinePanel(id="header")
+        with Horizontal(id="middle"):
+            yield ArticleView(id="article", margin=0)
+            yield LinePanel(id="inspector")
+        yield LinePanel(id="hints")
+        yield LinePanel(id="facts")
+        yield LinePanel(id="labels")
+        yield KeyFooter("reader", self._keymap)
+
+    def on_mount(self) -> None:
+        """Show the open article, and look for what other processes wrote."""
+        self.view = self.query_one(ArticleView)
+        self.footer = self.query_one(KeyFooter)
+        self.set_interval(_RETRY_SECONDS, self._retry)
+        self.show_article()
+
+    # what is shown
+
+    def show_article(self) -> None:
+        """Show the article that the session has open."""
+        self._opened_at = self._clock()
+        self._leaving = False
+        self.view.show(self.session.article.text, EntityMarks(self.session), self._palette())
+        self.show_cursor()
+        self.show_panels()
+
+    def show_cursor(self) -> None:
+        """Draw the cursor where the session has it."""
+        cursor, current = self.session.cursor, self.session.current
+        self.view.set_cursor(
+            cursor.start,
+            cursor.end,
+            extended=cursor.extended,
+            current=None if current is None else mark_of(current),
+        )
+
+    def show_panels(self) -> None:
+        """Bring everything around the article up to date."""
+        width, height = self.size
+        saved = _SAVED if self._unsaved is None else _UNSAVED
+        if self.app_side.is_detecting(self.session.article.id):
+            saved = Content.assemble(("detecting… ", "$warning"), saved)
+        self.query_one("#header", LinePanel).show([reader_panels.header(self.session, width, saved)])
+        colours = self._colours()
+        current = self.session.current
+        labels = self.session.scheme.labels
+        bar = reader_panels.label_bar(labels, current.label if current else None, colours, width)
+        self.query_one("#labels", LinePanel).show(bar)
+        hints = [Content.styled(f" {line}", "$text-muted") for line in reader_panels.HINTS] if self._hints_stay else []
+        self.query_one("#hints", LinePanel).show(hints)
+        if self._is_wide:
+            room = height - 2 - len(bar) - len(hints)
+            lines = reader_panels.inspector(self.session, colours, _INSPECTOR - 2, room)
+            self.query_one("#inspector", LinePanel).show(lines)
+        else:
+            self.query_one("#facts", LinePanel).show(reader_panels.facts(self.session, colours, width))
+
+    @property
+    def _hints_stay(self) -> bool:
+        return self._needs_hints < _DECISIONS_UNTIL_HINTS_GO
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.size.width >= _WIDE and self._inspector_wanted
+
+    def _colours(self) -> reader_panels.LabelColours:
+        return self._palette().labels
+
+    def _palette(self) -> Palette:
+        return palette_of(self.session.scheme, self.app.theme)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fold the inspector into two lines where there is no room for it."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.set_class(self._is_wide, "-wide")
+        self.view.set_margin(self._margin if self.size.width >= _WIDE else 0)
+        self.call_after_refresh(self.show_panels)
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the panel beside the article."""
+        self._inspector_wanted = not self._inspector_wanted
+        self._arrange()
+
+    def restyle(self) -> None:
+        """Take over the colours of another theme."""
+        self.view.set_palette(self._palette())
+        self.show_panels()
+
+    # commands
+
+    def disabled_reason(self, command_id: str) -> str | None:
+        """Why a command is not possible now; None where it is."""
+        return None if command_id in self._commands else "not in the reader"
+
+    def action_command(self, command_id: str) -> None:
+        """Carry out a command of the table."""
+        if self._unsaved is not None:
+            self.footer.say("wait: the workspace is held by another process", error=True)
+            return
+        leaving, self._leaving = self._leaving, False
+        if command_id == "finish":
+            self._finish(leave_open=leaving)
+        else:
+            self.run_command(command_id, self._commands[command_id])
+
+    def _finish(self, *, leave_open: bool) -> None:
+        if self._clock() - self._opened_at < _ENTER_IGNORED_SECONDS:
+            return
+        self.run_command("finish", lambda: self.session.finish(leave_open=leave_open))
+        still_open = self.session.is_open and self.session.article.entities.open_count
+        self._leaving = bool(still_open) and not leave_open and self._clock() != self._opened_at
+
+    def run_command(self, command_id: str, act: Callable[[], Outcome | None]) -> None:
+        """Call the session, show what changed, and say what was not possible."""
+        try:
+            outcome = act()
+        except NotPossible as reason:
+            self.footer.say(reason.message)
+            self.refresh_after(None)
+        except WorkspaceBusy:
+            self._unsaved = command_id, act
+            self.show_panels()
+        except GlossatorError as error:
+            self.footer.say(f"{error.message} {error.hint}".strip(), error=True)
+        else:
+            self.footer.say(outcome.message if outcome else "")
+            self.refresh_after(outcome)
+
+    def refresh_after(self, outcome: Outcome | None) -> None:
+        """Repaint what an outcome changed, and the cursor."""
+        if outcome is not None and outcome.change is not None:
+            self._needs_hints += 1
+            self.post_message(LibraryChanged())
+        if outcome is not None and outcome.opened:
+            self.show_article()
+            self.post_message(LibraryChanged(moved=True))
+            return
+        for entity in outcome.touched if outcome else ():
+            self.view.marks_changed(entity.start, entity.end)
+        self.show_cursor()
+        self.show_panels()
+
+    def _retry(self) -> None:
+        if self._unsaved is not None:
+            command_id, act = self._unsaved
+            self._unsaved = None
+            self.run_command(command_id, act)
+        elif self.is_current and self.session.is_open and self.session.refresh():
+            self.show_reloaded()
+
+    def show_reloaded(self) -> None:
+        """Show the article again after it was read anew; nothing scrolls."""
+        self.view.marks_changed(0, len(self.session.article.text))
+        self.show_cursor()
+        self.show_panels()
+
+    # mouse
+
+    @on(ArticleView.Clicked)
+    def _clicked(self, event: ArticleView.Clicked) -> None:
+        entity = self.session.article.entities.at(event.offset)
+        if entity is None:
+            self.session.move_to(event.offset)
+        else:
+            self.session.hop_to(entity)
+        self.refresh_after(None)
+
+    @on(ArticleView.Dragged)
+    def _dragged(self, event: ArticleView.Dragged) -> None:
+        if event.final:
+            self.session.select(event.start_offset, event.end_offset)
+            self.refresh_after(None)

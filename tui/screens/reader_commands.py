@@ -1,0 +1,169 @@
+"""What each command of the reader does, by its id in the table of commands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from annotate.errors import NotPossible
+from annotate.session import Outcome
+from store.records import Annotation
+
+if TYPE_CHECKING:
+    from tui.screens.reader import ReaderScreen
+
+Act = Callable[[], Outcome | None]
+
+_LABEL_KEYS = {"minus": "-", "equals": "="}
+_SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“\"'(])|\n+")
+
+
+def reader_commands(screen: ReaderScreen) -> Mapping[str, Act]:
+    """The commands of one reader screen."""
+    session = screen.session
+    commands: dict[str, Act] = {
+        "word-left": partial(session.move, -1),
+        "word-right": partial(session.move, 1),
+        "select-left": partial(session.move, -1, extend=True),
+        "select-right": partial(session.move, 1, extend=True),
+        "line-up": partial(_line, screen, -1),
+        "line-down": partial(_line, screen, 1),
+        "select-up": partial(_line, screen, -1, extend=True),
+        "select-down": partial(_line, screen, 1, extend=True),
+        "page-up": partial(_page, screen, -1),
+        "page-down": partial(_page, screen, 1),
+        "text-start": partial(session.move_to, 0),
+        "text-end": lambda: session.move_to(len(session.article.text)),
+        "characters": partial(_characters, screen),
+        "next-open": partial(session.hop, 1, only_open=True),
+        "previous-open": partial(session.hop, -1, only_open=True),
+        "next-entity": partial(session.hop, 1, only_open=False),
+        "previous-entity": partial(session.hop, -1, only_open=False),
+        "next-article": partial(session.step_article, forward=True),
+        "previous-article": partial(session.step_article, forward=False),
+        "grow-left": partial(session.nudge, -1, 1),
+        "grow-right": partial(session.nudge, 1, 1),
+        "shrink-left": partial(session.nudge, -1, -1),
+        "shrink-right": partial(session.nudge, 1, -1),
+        "accept": session.accept,
+        "reject": session.reject,
+        "note": partial(_note, screen),
+        "flag": session.flag,
+        "skip": session.skip,
+        "finish": session.finish,
+        "reopen": session.reopen,
+        "undo": session.undo,
+        "redo": session.redo,
+        "inspector": screen.toggle_inspector,
+        "copy": partial(_copy, screen),
+        "copy-sentence": partial(_copy_sentence, screen),
+        "open-url": partial(_open_url, screen),
+        "look-up": partial(_look_up, screen),
+        "back": partial(_back, screen),
+    }
+    commands |= screen.app_side.commands()
+    for name in (*"1234567890", "minus", "equals"):
+        commands[f"label-{name}"] = partial(_label, screen, _LABEL_KEYS.get(name, name))
+    return commands
+
+
+def _label(screen: ReaderScreen, key: str) -> Outcome:
+    for label in screen.session.scheme.labels:
+        if label.key == key:
+            return screen.session.label(label.name)
+    raise NotPossible(f"no label has the key {key}")
+
+
+def _line(screen: ReaderScreen, step: int, *, extend: bool = False) -> None:
+    head = screen.session.cursor.head[0]
+    offset = screen.view.vertical(head, step)
+    screen.session.move_to(offset, extend=extend)
+
+
+def _page(screen: ReaderScreen, step: int) -> None:
+    _line(screen, step * screen.view.page_lines)
+
+
+def _characters(screen: ReaderScreen) -> Outcome:
+    screen.session.switch_mode()
+    return Outcome("by character" if screen.session.cursor.by_character else "by word")
+
+
+def _note(screen: ReaderScreen) -> None:
+    from tui.dialogs.prompt import Prompt
+
+    session = screen.session
+    entity = session.current
+    annotation = entity if isinstance(entity, Annotation) else None
+    about = f"Note on “{annotation.surface[:40]}”" if annotation else "Note on the article"
+    before = (annotation.note if annotation else session.article.state.note) or ""
+
+    def written(text: str | None) -> None:
+        if text is not None:
+            screen.run_command("note", partial(session.note, text))
+
+    screen.app.push_screen(Prompt(about, before), written)
+
+
+def _copy(screen: ReaderScreen) -> Outcome:
+    session = screen.session
+    entity = session.current
+    start, end = (entity.start, entity.end) if entity else (session.cursor.start, session.cursor.end)
+    return _copied(screen, session.article.text[start:end])
+
+
+def _copy_sentence(screen: ReaderScreen) -> Outcome:
+    start, end = sentence_at(screen.session.article.text, screen.session.cursor.start)
+    return _copied(screen, screen.session.article.text[start:end])
+
+
+def _copied(screen: ReaderScreen, text: str) -> Outcome:
+    screen.app.copy_to_clipboard(text)
+    return Outcome(f"copied {len(text)} characters")
+
+
+def sentence_at(text: str, offset: int) -> tuple[int, int]:
+    """The sentence around an offset, by its punctuation and by line ends, as a half-open range."""
+    low, high = max(text.rfind("\n", 0, offset) + 1, 0), text.find("\n", offset)
+    high = len(text) if high < 0 else high
+    breaks = list(_SENTENCE_END.finditer(text, low, high))
+    start = max((match.end() for match in breaks if match.end() <= offset), default=low)
+    end = min((match.start() for match in breaks if match.start() > offset), default=high)
+    return start, end
+
+
+def _open_url(screen: ReaderScreen) -> Outcome:
+    url = screen.session.article.article.url
+    if not url:
+        raise NotPossible("this article has no URL")
+    return _opened(screen, url)
+
+
+def _look_up(screen: ReaderScreen) -> Outcome:
+    session = screen.session
+    entity = session.current
+    start, end = (entity.start, entity.end) if entity else (session.cursor.start, session.cursor.end)
+    surface = quote(session.article.text[start:end], safe="")
+    return _opened(screen, screen.look_up_url.replace("{surface}", surface))
+
+
+def _opened(screen: ReaderScreen, url: str) -> Outcome:
+    # an article may say anything is its URL
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise NotPossible(f"not a web address: {url[:60]}")
+    screen.app.open_url(url)
+    return Outcome(f"opened {url[:60]}")
+
+
+def _back(screen: ReaderScreen) -> None:
+    session = screen.session
+    if session.cursor.extended:
+        session.move_to(session.cursor.start)
+    elif session.cursor.by_character:
+        session.switch_mode()
+    else:
+        session.keep_place()
+        screen.dismiss()
