@@ -47,9 +47,10 @@ def at(text: str, offset: int, *, by_character: bool = False) -> Cursor:
 
 def over(text: str, start: int, end: int, *, by_character: bool = False) -> Cursor:
     """The extended cursor from the word at start to the last word that begins before end."""
-    first, last = _unit_at(text, start, by_character), _unit_at(text, max(start, end - 1), by_character)
+    inmost = max(start, end - 1)
+    first, last = _unit_at(text, start, by_character), _unit_at(text, inmost, by_character)
     if last[0] >= end:  # the range ends between words
-        last = _word_before(text, _run_start(text, end - 1))
+        last = _word_before(text, _run_start(text, inmost))
     return Cursor(first, max(first, last), by_character)
 
 

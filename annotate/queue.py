@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 
-from store.articles import Articles, Listing
+from store.articles import Articles, Listing, Sort
 from store.errors import NotFound
 from store.records import ArticleStatus
 
@@ -17,7 +17,8 @@ class Queue:
         """``ids`` are the listing's articles in order, where it has words to find."""
         self._articles = articles
         self.listing = listing
-        self._ids = ids
+        # every decision changes the order by open suggestions: it is walked as it was at first
+        self._ids = articles.ids(listing) if ids is None and listing.sort is Sort.OPEN else ids
 
     def beside(self, article_id: int, *, forward: bool) -> int | None:
         """The next or previous article of the listing; None at its end."""

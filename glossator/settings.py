@@ -74,7 +74,7 @@ def load_settings(
     data = _file_data(environment, cache or user_cache_path("glossator"))
     named = environment.get("GLOSSATOR_DB")
     return Settings(
-        annotator=_annotator(annotator, environment.get("GLOSSATOR_ANNOTATOR"), data.pop("annotator", None)),
+        annotator=_annotator(annotator, environment, data.pop("annotator", None)),
         database=database or (Path(named) if named else None),
         theme=_theme(theme, environment.get("GLOSSATOR_THEME"), data.pop("theme", DEFAULT_THEME)),
         detector=_detector(data.pop("detector", {})),
@@ -109,12 +109,13 @@ def _check_once(settings: TomlFile, keymap: TomlFile | None, checked: CheckedFil
     checked.add(contents)
 
 
-def _annotator(option: str | None, variable: str | None, configured: str | None) -> str:
+def _annotator(option: str | None, environment: Mapping[str, str], configured: str | None) -> str:
     """The first name that is given, checked; else that of the login."""
+    variable = environment.get("GLOSSATOR_ANNOTATOR")
     for source, name in (("--annotator", option), ("GLOSSATOR_ANNOTATOR", variable)):
         if name and (mistake := annotator_mistake(name)):
             raise InvalidSettings(f"{source}: {name!r} {mistake}", "give a name of one line")
-    return option or variable or configured or _login()
+    return option or variable or configured or _login(environment)
 
 
 def _theme(option: str | None, variable: str | None, configured: str) -> str:
@@ -129,11 +130,13 @@ def _detector(table: Mapping[str, Any]) -> DetectorSettings:
     return DetectorSettings(**{**table, "disable": tuple(table.get("disable", ()))})
 
 
-def _login() -> str:
+def _login(environment: Mapping[str, str]) -> str:
     """The name of the login; the number of the user where the system has no name for it."""
-    import getpass
+    import pwd
 
+    if name := environment.get("LOGNAME") or environment.get("USER"):
+        return name
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         return f"user {os.getuid()}"

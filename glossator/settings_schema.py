@@ -48,7 +48,8 @@ class DetectorTable(BaseModel, extra="forbid", strict=True, use_attribute_docstr
     disable: list[str] = []
     """Layers of the detector, or components of the pipeline, to leave out."""
     ahead: Annotated[int, Field(ge=0, le=100_000)] = 50
-    """How many articles, from the open one on, have their suggestions made before you come to them."""
+    """How many articles, from the open one on, have their suggestions made before you come to them; 0 turns the
+    detector off."""
     idle_seconds: Annotated[int, Field(ge=1, le=86_400)] = 60
     """How long the detector's process keeps its memory when it has nothing to do."""
 

@@ -11,7 +11,8 @@ from textual.app import App
 from annotate.session import Session
 from store.errors import GlossatorError
 from store.workspace import Workspace
-from tui.commands import with_bindings
+from tui.command_screen import CommandScreen
+from tui.commands import label_command, with_bindings
 from tui.detecting import Detected, Failed
 from tui.detection import DetectionAhead
 from tui.launch import Launch
@@ -184,15 +185,21 @@ class GlossatorApp(App[None]):
     def _show_help(self) -> None:
         from tui.dialogs.help import HelpScreen
 
-        self.push_screen(HelpScreen(self._screen_name(), self._launch.keymap))
+        if isinstance(self.screen, CommandScreen):
+            self.push_screen(HelpScreen(self.screen.commands_name, self._launch.keymap))
 
     def _show_palette(self) -> None:
-        from tui.palette import CommandPalette
+        from tui.palette import open_palette, provider_of
 
-        self.push_screen(CommandPalette())
+        screen = self.screen
+        if isinstance(screen, CommandScreen):  # dialogs have no commands
+            keymap = self._launch.keymap
+            open_palette(screen, provider_of(screen, screen.commands_name, keymap, self._titles()))
 
-    def _screen_name(self) -> str:
-        return type(self.screen).__name__.removesuffix("Screen").lower()
+    def _titles(self) -> Mapping[str, str]:
+        """The labels of the workspace, by the command that gives each."""
+        labels = self._session.scheme.labels if self._session else ()
+        return {label_command(label.key): f"label {label.name}" for label in labels if label.key}
 
     def _ask_for_articles(self) -> None:
         from tui.dialogs.prompt import Prompt

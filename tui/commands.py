@@ -64,20 +64,31 @@ class Command:
     """Whether its keys count before those of the focused widget."""
 
 
+LABEL_KEYS = "1234567890-="
+"""The keys that can give a label, in the order of the keyboard's number row."""
+
+
+def label_command(key: str) -> str:
+    """The id of the command that gives the label with this key."""
+    return f"label-{_LABEL_NAMES.get(key, key)}"
+
+
+_LABEL_NAMES = {"-": "minus", "=": "equals"}
+
+
 def _labels() -> tuple[Command, ...]:
-    """A command for each key that can give a label, in the order of the keyboard's number row."""
-    names = {"-": "minus", "=": "equals"}
+    """A command for each key that can give a label."""
     bound = {"-": "minus", "=": "equals_sign"}
     return tuple(
         Command(
-            f"label-{names.get(key, key)}",
+            label_command(key),
             (bound.get(key, key),),
             f"label {key}",
             f"Give the entity, the selection or the word at the cursor the label that has the key {key}.",
             "decide",
             _READER,
         )
-        for key in "1234567890-="
+        for key in LABEL_KEYS
     )
 
 
@@ -186,13 +197,13 @@ COMMANDS: tuple[Command, ...] = (
         "article",
         _READER,
     ),
+    Command("open-url", ("o",), "open URL", "Open the article’s own page in the browser.", "article", _READER),
     Command("filter", ("slash",), "filter", "Show only articles that hold some words.", "find", _LIBRARY, show=True),
     Command(
         "status-filter", ("v",), "by status", "Show only articles of one status, in turn.", "find", _LIBRARY, show=True
     ),
     Command("sort", ("S",), "sort", "Sort the list another way, in turn.", "find", _LIBRARY, show=True),
     Command("look-up", ("O",), "look up", "Look the entity up in the browser.", "find", _READER),
-    Command("open-url", ("o",), "open URL", "Open the article’s own page in the browser.", "other", _READER),
     Command("copy", ("y",), "copy", "Copy the entity or the selection.", "other", _READER),
     Command("copy-sentence", ("Y",), "copy sentence", "Copy the sentence at the cursor.", "other", _READER),
     Command("inspector", ("i",), "inspector", "Show or hide the panel beside the article.", "other", _READER),

@@ -53,6 +53,7 @@ _SHOWN = {
     "pageup": "pgup",
     "pagedown": "pgdn",
     "delete": "del",
+    "backspace": "bksp",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from store.workspace import Workspace
@@ -42,6 +42,6 @@ class Launch:
     remember: Callable[[Path], None]
     """Notes that a workspace was opened."""
     margin: bool = True
-    keymap: Keymap = DEFAULT_KEYMAP
+    keymap: Keymap = field(default_factory=lambda: DEFAULT_KEYMAP)
     new_path: Path = Path("glossator.db")
     """Where *new here* makes a workspace."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -18,7 +18,7 @@ from tui.keymap import shown
 class CommandScreen(Protocol):
     """What the palette needs of a screen."""
 
-    def disabled(self, command_id: str) -> str | None:
+    def why_not(self, command_id: str) -> str | None:
         """Why a command is not possible now; None where it is."""
         ...
 
@@ -59,7 +59,7 @@ class CommandProvider(Provider):
 
     def _line(self, command: Command, title: Content) -> Content:
         """Title and keys, and below them what the command does, or why it is not possible now."""
-        reason = self.target.disabled(command.id)
+        reason = self.target.why_not(command.id)
         keys = "  ".join(map(shown, self.keymap[command.id]))
         about = command.help if reason is None else f"not now: {display_line(reason)}"
         return Content.assemble(title, (f"  {keys}", "$accent"), "\n", (about, "$text-muted"))
@@ -76,7 +76,7 @@ def provider_of(
     return type("ScreenCommands", (CommandProvider,), members)
 
 
-def open_palette(screen: Screen[object], provider: type[CommandProvider]) -> None:
+def open_palette(screen: Screen[Any], provider: type[CommandProvider]) -> None:
     """Open the palette over a screen."""
     if not CommandPalette.is_open(screen.app):
         screen.app.push_screen(CommandPalette([provider], placeholder="Find a command…", id="--command-palette"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -20,15 +20,14 @@ from annotate.queue import Queue
 from annotate.session import Outcome, Session
 from annotate.text import display_line
 from store.articles import Listing, Sort
-from store.errors import GlossatorError
 from store.records import ArticleStatus
 from store.workspace import Workspace
 from tui.app_side import AppSide
+from tui.command_screen import Act, CommandScreen
 from tui.commands import Keymap
 from tui.messages import AddRequested, LibraryChanged
 from tui.widgets.article_list import ArticleList
 from tui.widgets.cells import bar
-from tui.widgets.exact_screen import ExactScreen
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.line_panel import LinePanel
 
@@ -45,10 +44,11 @@ EMPTY = (
 """What an empty workspace says."""
 
 
-class LibraryScreen(ExactScreen[None]):
+class LibraryScreen(CommandScreen):
     """Lists articles and opens them; decisions about an article as a whole can be made here too."""
 
     CSS_PATH = "library.tcss"
+    commands_name = "library"
     AUTO_FOCUS = "#list"
 
     def __init__(self, session: Session, keymap: Keymap, app_side: AppSide) -> None:
@@ -58,7 +58,7 @@ class LibraryScreen(ExactScreen[None]):
         self._app_side = app_side
         self._listing = Listing()
         self._list = ArticleList(ListedArticles(session.workspace.articles, self._listing), id="list")
-        self._commands = self._make_commands()
+        self._acts = self._make_acts()
 
     def compose(self) -> ComposeResult:
         """Lay out header, filter line and list."""
@@ -70,7 +70,6 @@ class LibraryScreen(ExactScreen[None]):
 
     def on_mount(self) -> None:
         """Show the counts."""
-        self.footer = self.query_one(KeyFooter)
         self.show_header()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -117,8 +116,12 @@ class LibraryScreen(ExactScreen[None]):
 
     # commands
 
-    def _make_commands(self) -> dict[str, Callable[[], Outcome | None]]:
-        commands: dict[str, Callable[[], Outcome | None]] = {
+    def acts(self) -> Mapping[str, Act]:
+        """What each command does here, by id."""
+        return self._acts
+
+    def _make_acts(self) -> dict[str, Act]:
+        acts: dict[str, Act] = {
             "up": partial(self._list.move, -1),
             "down": partial(self._list.move, 1),
             "page-up": lambda: self._list.move(-max(self._list.size.height - 1, 1)),
@@ -135,24 +138,13 @@ class LibraryScreen(ExactScreen[None]):
             "redo": self._redo,
             "back": self._back,
         }
-        return {**commands, **self._app_side.commands()}
+        return {**acts, **self._app_side.commands()}
 
-    def disabled_reason(self, command_id: str) -> str | None:
+    def why_not(self, command_id: str) -> str | None:
         """Why a command is not possible now; None where it is."""
-        if command_id not in self._commands:
-            return "not in the library"
-        return "no article here" if command_id in ("open", "flag") and self._list.current is None else None
-
-    def action_command(self, command_id: str) -> None:
-        """Carry out a command of the table."""
-        try:
-            outcome = self._commands[command_id]()
-        except NotPossible as reason:
-            self.footer.say(reason.message)
-        except GlossatorError as error:
-            self.footer.say(f"{error.message} {error.hint}".strip(), error=True)
-        else:
-            self.footer.say(outcome.message if outcome else "")
+        if command_id in ("open", "flag", "next-open-article") and self._list.current is None:
+            return "no article here"
+        return super().why_not(command_id)
 
     def _open(self) -> None:
         row = self._list.current
@@ -241,7 +233,7 @@ class LibraryScreen(ExactScreen[None]):
             listing, ids = cast("tuple[Listing, array[int]]", event.worker.result)
             self.show_listing(listing, ids)
         elif event.state is WorkerState.ERROR:
-            self.footer.say(f"the search failed: {event.worker.error}", error=True)
+            self.say(f"the search failed: {event.worker.error}", error=True)
 
     @on(ArticleList.Opened)
     def _opened(self) -> None:

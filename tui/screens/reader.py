@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
-from annotate.errors import NotPossible
 from annotate.session import Outcome, Session
-from store.errors import GlossatorError, WorkspaceBusy
+from store.errors import WorkspaceBusy
 from tui import reader_panels
 from tui.app_side import AppSide
+from tui.command_screen import Act, CommandScreen
 from tui.commands import Keymap
 from tui.entity_marks import EntityMarks, mark_of
 from tui.messages import LibraryChanged
 from tui.palettes import palette_of
-from tui.screens.reader_commands import reader_commands
+from tui.screens.reader_acts import reader_acts
 from tui.widgets.article_view import ArticleView
-from tui.widgets.exact_screen import ExactScreen
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.line_panel import LinePanel
 from tui.widgets.styling import Palette
@@ -38,10 +38,11 @@ _SAVED = Content.styled("saved", "$success")
 _UNSAVED = Content.styled("unsaved, retrying", "bold $error")
 
 
-class ReaderScreen(ExactScreen[None]):
+class ReaderScreen(CommandScreen):
     """Draws a session and turns commands into calls of it."""
 
     CSS_PATH = "reader.tcss"
+    commands_name = "reader"
     AUTO_FOCUS = "#article"
 
     def __init__(
@@ -62,8 +63,8 @@ class ReaderScreen(ExactScreen[None]):
         self._margin = _MARGIN if margin else 0
         self._clock = clock
         self._opened_at = clock()
-        self._commands = reader_commands(self)
-        self._unsaved: tuple[str, Callable[[], Outcome | None]] | None = None
+        self._acts = reader_acts(self)
+        self._unsaved: Act | None = None
         self._leaving = False
         self._inspector_wanted = True
         self._needs_hints = session.workspace.journal.decisions(session.annotator, _DECISIONS_UNTIL_HINTS_GO)
@@ -82,7 +83,6 @@ class ReaderScreen(ExactScreen[None]):
     def on_mount(self) -> None:
         """Show the open article, and look for what other processes wrote."""
         self.view = self.query_one(ArticleView)
-        self.footer = self.query_one(KeyFooter)
         self.set_interval(_RETRY_SECONDS, self._retry)
         self.show_article()
 
@@ -162,43 +162,35 @@ class ReaderScreen(ExactScreen[None]):
 
     # commands
 
-    def disabled_reason(self, command_id: str) -> str | None:
-        """Why a command is not possible now; None where it is."""
-        return None if command_id in self._commands else "not in the reader"
+    def acts(self) -> Mapping[str, Act]:
+        """What each command does here, by id."""
+        return self._acts
 
     def action_command(self, command_id: str) -> None:
         """Carry out a command of the table."""
         if self._unsaved is not None:
-            self.footer.say("wait: the workspace is held by another process", error=True)
+            self.say("wait: another process holds the workspace", error=True)
             return
         leaving, self._leaving = self._leaving, False
-        if command_id == "finish":
-            self._finish(leave_open=leaving)
-        else:
-            self.run_command(command_id, self._commands[command_id])
+        if command_id != "finish":
+            super().action_command(command_id)
+        elif self._clock() - self._opened_at >= _ENTER_IGNORED_SECONDS:
+            self.run_act(partial(self._finish, leave_open=leaving))
 
-    def _finish(self, *, leave_open: bool) -> None:
-        if self._clock() - self._opened_at < _ENTER_IGNORED_SECONDS:
-            return
-        self.run_command("finish", lambda: self.session.finish(leave_open=leave_open))
-        still_open = self.session.is_open and self.session.article.entities.open_count
-        self._leaving = bool(still_open) and not leave_open and self._clock() != self._opened_at
+    def _finish(self, *, leave_open: bool) -> Outcome:
+        outcome = self.session.finish(leave_open=leave_open)
+        self._leaving = outcome.change is None and not outcome.opened
+        return outcome
 
-    def run_command(self, command_id: str, act: Callable[[], Outcome | None]) -> None:
-        """Call the session, show what changed, and say what was not possible."""
-        try:
-            outcome = act()
-        except NotPossible as reason:
-            self.footer.say(reason.message)
-            self.refresh_after(None)
-        except WorkspaceBusy:
-            self._unsaved = command_id, act
-            self.show_panels()
-        except GlossatorError as error:
-            self.footer.say(f"{error.message} {error.hint}".strip(), error=True)
-        else:
-            self.footer.say(outcome.message if outcome else "")
-            self.refresh_after(outcome)
+    def run_act(self, act: Act) -> Outcome | None:
+        """Call what a command does and repaint what it changed."""
+        outcome = super().run_act(act)
+        self.refresh_after(outcome)
+        return outcome
+
+    def when_busy(self, error: WorkspaceBusy, act: Act) -> None:
+        """Keep a decision that could not be written, and try it again until it can."""
+        self._unsaved = act
 
     def refresh_after(self, outcome: Outcome | None) -> None:
         """Repaint what an outcome changed, and the cursor."""
@@ -216,9 +208,8 @@ class ReaderScreen(ExactScreen[None]):
 
     def _retry(self) -> None:
         if self._unsaved is not None:
-            command_id, act = self._unsaved
-            self._unsaved = None
-            self.run_command(command_id, act)
+            act, self._unsaved = self._unsaved, None
+            self.run_act(act)
         elif self.is_current and self.session.is_open and self.session.refresh():
             self.show_reloaded()
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.errors import GlossatorError
 from tui.app_side import AppSide
+from tui.command_screen import Act, CommandScreen
 from tui.commands import Keymap
-from tui.widgets.exact_screen import ExactScreen
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.line_panel import LinePanel
 
@@ -26,10 +25,11 @@ class Choice:
     act: Callable[[], None]
 
 
-class StartScreen(ExactScreen[None]):
+class StartScreen(CommandScreen):
     """Offers ways into a workspace; nothing is made before one is chosen."""
 
     CSS_PATH = "start.tcss"
+    commands_name = "start"
 
     def __init__(self, choices: Sequence[Choice], keymap: Keymap, app_side: AppSide) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class StartScreen(ExactScreen[None]):
         self._keymap = keymap
         self._cursor = 0
         last = len(choices) - 1
-        self._commands: dict[str, Callable[[], None]] = {
+        self._acts: dict[str, Act] = {
             "up": lambda: self._move_to(self._cursor - 1),
             "down": lambda: self._move_to(self._cursor + 1),
             "page-up": lambda: self._move_to(0),
@@ -76,16 +76,9 @@ class StartScreen(ExactScreen[None]):
         self._cursor = max(0, min(index, len(self._choices) - 1))
         self.query_one("#choices", LinePanel).show(self._lines())
 
-    def disabled_reason(self, command_id: str) -> str | None:
-        """Why a command is not possible now; None where it is."""
-        return None if command_id in self._commands else "not on the start screen"
-
-    def action_command(self, command_id: str) -> None:
-        """Carry out a command of the table."""
-        try:
-            self._commands[command_id]()
-        except GlossatorError as error:
-            self.query_one(KeyFooter).say(f"{error.message} {error.hint}".strip(), error=True)
+    def acts(self) -> Mapping[str, Act]:
+        """What each command does here, by id."""
+        return self._acts
 
     def on_click(self, event: events.Click) -> None:
         """Choose the line that was clicked."""

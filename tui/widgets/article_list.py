@@ -26,7 +26,7 @@ STATUS_MARKS = {
 """How the list shows an article's status, in one cell."""
 
 _WIDE = 100
-_COUNTS = 20
+_COUNTS = 24
 _SOURCE = 20
 
 

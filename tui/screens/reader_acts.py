@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -11,20 +11,19 @@ from urllib.parse import quote, urlsplit
 from annotate.errors import NotPossible
 from annotate.session import Outcome
 from store.records import Annotation
+from tui.command_screen import Act
+from tui.commands import LABEL_KEYS, label_command
 
 if TYPE_CHECKING:
     from tui.screens.reader import ReaderScreen
 
-Act = Callable[[], Outcome | None]
-
-_LABEL_KEYS = {"minus": "-", "equals": "="}
 _SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“\"'(])|\n+")
 
 
-def reader_commands(screen: ReaderScreen) -> Mapping[str, Act]:
-    """The commands of one reader screen."""
+def reader_acts(screen: ReaderScreen) -> Mapping[str, Act]:
+    """What the commands do on one reader screen."""
     session = screen.session
-    commands: dict[str, Act] = {
+    acts: dict[str, Act] = {
         "word-left": partial(session.move, -1),
         "word-right": partial(session.move, 1),
         "select-left": partial(session.move, -1, extend=True),
@@ -64,10 +63,9 @@ def reader_commands(screen: ReaderScreen) -> Mapping[str, Act]:
         "look-up": partial(_look_up, screen),
         "back": partial(_back, screen),
     }
-    commands |= screen.app_side.commands()
-    for name in (*"1234567890", "minus", "equals"):
-        commands[f"label-{name}"] = partial(_label, screen, _LABEL_KEYS.get(name, name))
-    return commands
+    acts |= screen.app_side.commands()
+    acts |= {label_command(key): partial(_label, screen, key) for key in LABEL_KEYS}
+    return acts
 
 
 def _label(screen: ReaderScreen, key: str) -> Outcome:
@@ -103,7 +101,7 @@ def _note(screen: ReaderScreen) -> None:
 
     def written(text: str | None) -> None:
         if text is not None:
-            screen.run_command("note", partial(session.note, text))
+            screen.run_act(partial(session.note, text))
 
     screen.app.push_screen(Prompt(about, before), written)
 

@@ -1,0 +1,61 @@
+"""A screen that carries out the commands of the table: one dispatch, and one place where errors are shown."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+from annotate.errors import NotPossible
+from annotate.session import Outcome
+from store.errors import GlossatorError, WorkspaceBusy
+from tui.widgets.exact_screen import ExactScreen
+from tui.widgets.key_footer import KeyFooter
+
+Act = Callable[[], Outcome | None]
+"""What a command does; its outcome's message goes to the footer."""
+
+
+class CommandScreen(ExactScreen[None]):
+    """Base of start, library and reader."""
+
+    commands_name: ClassVar[str]
+    """The name of the screen in the table of commands."""
+
+    @abstractmethod
+    def acts(self) -> Mapping[str, Act]:
+        """What each command does here, by id."""
+
+    def why_not(self, command_id: str) -> str | None:
+        """Why a command is not possible now; None where it is."""
+        return None if command_id in self.acts() else "not on this screen"
+
+    def action_command(self, command_id: str) -> None:
+        """Carry out a command of the table."""
+        self.run_act(self.acts()[command_id])
+
+    def run_act(self, act: Act) -> Outcome | None:
+        """Call what a command does, say in the footer what came of it, and return its outcome."""
+        try:
+            outcome = act()
+        except NotPossible as reason:
+            self.say(reason.message)
+        except WorkspaceBusy as error:
+            self.when_busy(error, act)
+        except GlossatorError as error:
+            self._say_error(error)
+        else:
+            self.say(outcome.message if outcome else "")
+            return outcome
+        return None
+
+    def when_busy(self, error: WorkspaceBusy, act: Act) -> None:
+        """Say that another process holds the workspace, so that nothing was written."""
+        self._say_error(error)
+
+    def _say_error(self, error: GlossatorError) -> None:
+        self.say(f"{error.message} {error.hint}".strip(), error=True)
+
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Show a message of one line in the footer; empty shows the keys again."""
+        self.query_one(KeyFooter).say(message, error=error)

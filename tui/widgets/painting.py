@@ -1,0 +1,189 @@
+"""An article as painted lines: the text with its entities and cursor, and the names of the labels in the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Self
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.strip import Strip
+
+from annotate.text import display_line
+from tui.widgets.marks import Cursor, Mark, MarkSource
+from tui.widgets.styling import Styling
+from tui.widgets.wrapping import MINIMUM_WIDTH, Line, Wrapped, cell_widths
+
+MEASURE = 100
+"""The widest text column, in cells: longer lines are hard to read."""
+
+STACK = 8
+"""Zero-width characters that are written on one cell; the flags and the scripts that stack most need fewer."""
+
+_PAD = 2
+_RIGHT = 3  # the scroll bar stands in the last of them
+_NARROWEST_WITH_MARGIN = 44
+_STRIPS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the parts of a line stand, in cells: blank, margin, blank, text, blank."""
+
+    width: int
+    left: int
+    margin: int
+    text: int
+
+    @classmethod
+    def of(cls, width: int, margin: int) -> Self:
+        """The columns of a view so wide; the margin is left out where it would crowd the text."""
+        if width - margin - 2 * _PAD - _RIGHT < _NARROWEST_WITH_MARGIN:
+            margin = 0
+        taken = margin + _PAD if margin else 0
+        text = max(min(width - taken - _PAD - _RIGHT, MEASURE), MINIMUM_WIDTH)
+        return cls(width, max((width - taken - text) // 2, _PAD), margin, text)
+
+    @property
+    def text_x(self) -> int:
+        """The cell where the text begins."""
+        return self.left + (self.margin + _PAD if self.margin else 0)
+
+
+class Page:
+    """An article wrapped to a width, painted line by line on demand.
+
+    A line's strip is kept under all that decides its look, so that it is the same object until the look changes.
+    """
+
+    def __init__(self, wrapped: Wrapped, marks: MarkSource, styling: Styling, columns: Columns) -> None:
+        self.wrapped = wrapped
+        self.columns = columns
+        self._marks = marks
+        self.styling = styling
+        self._strips: LRUCache[tuple[int, tuple[Mark, ...], Cursor | None], Strip] = LRUCache(_STRIPS)
+
+    def strip(self, number: int, cursor: Cursor) -> Strip:
+        """The painted line of the number; past the last line, a blank one."""
+        if number >= len(self.wrapped):
+            return Strip.blank(self.columns.width, self.styling.base)
+        start, end = self.wrapped.span(number)
+        marks = tuple(self._marks.marks(start, end)) if start < end else ()
+        touched = cursor_touches(cursor, start, end + self.wrapped.is_hard(number))
+        key = number, marks, cursor if touched else None
+        if (strip := self._strips.get(key)) is None:
+            strip = self._strips[key] = self._paint(self.wrapped.line(number), marks, key[2])
+        return strip
+
+    def _paint(self, line: Line, marks: Sequence[Mark], cursor: Cursor | None) -> Strip:
+        styling, columns = self.styling, self.columns
+        segments = [Segment(" " * columns.left, styling.base)]
+        if columns.margin:
+            current = cursor.current if cursor else None
+            segments += margin_segments(names(line, marks, current), current, columns.margin, styling)
+            segments.append(Segment(" " * _PAD, styling.base))
+        segments += text_segments(line, marks, cursor, columns.text, styling)
+        return _filled(segments, columns.width, styling.base)
+
+
+def cursor_touches(cursor: Cursor, start: int, end: int) -> bool:
+    """Whether the cursor, or the entity that it is on, is drawn among the characters [start, end)."""
+    current = cursor.current
+    if current is not None and current.start < end and current.end > start:
+        return True
+    return cursor.start < end and cursor.drawn_end > start
+
+
+def names(line: Line, marks: Iterable[Mark], current: Mark | None) -> list[Mark]:
+    """The entities that the margin names: those that begin on the line, rejected ones only under the cursor."""
+    return [m for m in marks if m.start >= line.start and (m.state != "rejected" or m == current)]
+
+
+def margin_segments(marks: Sequence[Mark], current: Mark | None, width: int, styling: Styling) -> Iterator[Segment]:
+    """The names of the labels in order, clipped to share the width, towards the text."""
+    more = len(marks) > (width + 1) // 3  # two letters and a space each
+    room = width - 2 * more
+    texts = _shares([_name(mark) for mark in marks[: (room + 1) // 3]], room)
+    taken = sum(map(cell_len, texts)) + max(len(texts) - 1, 0) + 2 * more
+    yield Segment(" " * (width - taken), styling.base)
+    for index, (mark, text) in enumerate(zip(marks, texts, strict=False)):
+        if index:
+            yield Segment(" ", styling.base)
+        yield Segment(text, styling.name(mark.label, current=mark == current))
+    if more:
+        yield Segment(" +", styling.margin)
+
+
+def _name(mark: Mark) -> str:
+    return display_line(mark.label) + ("?" if mark.state == "uncertain" else "")
+
+
+def _shares(texts: Sequence[str], width: int) -> list[str]:
+    """The texts clipped, the longest first, so that with a space between they fit the width, in cells."""
+    sizes = [cell_len(text) for text in texts]
+    while sizes and sum(sizes) + len(sizes) - 1 > width:
+        _, longest = max((size, index) for index, size in enumerate(sizes))
+        sizes[longest] -= 1
+    return [set_cell_size(text, size) for text, size in zip(texts, sizes, strict=True)]
+
+
+def text_segments(
+    line: Line, marks: Iterable[Mark], cursor: Cursor | None, width: int, styling: Styling
+) -> Iterator[Segment]:
+    """The text of the line, at most so many cells of it, with its entities and the cursor."""
+    if line.width > width:
+        line = line.cut(width)
+    index = 0
+    for style, group in groupby(_styles(line, marks, cursor, styling)):
+        size = sum(1 for _ in group)
+        yield Segment(thinned(line.text[index : index + size]), style)
+        index += size
+    if cursor is not None and _holds_line_end(cursor, line) and line.width < width:
+        yield Segment(" ", styling.selection if cursor.extended else styling.cursor)
+
+
+def thinned(text: str) -> str:
+    """The text with at most STACK zero-width characters in a row: any number of them may stand on one cell."""
+    if text.isascii():
+        return text
+    kept, row = [], 0
+    for character, width in zip(text, cell_widths(text), strict=True):
+        row = 0 if width else row + 1
+        if row <= STACK:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _styles(line: Line, marks: Iterable[Mark], cursor: Cursor | None, styling: Styling) -> list[Style]:
+    """The style of every character: later and inner entities over earlier ones, the cursor over all."""
+    styles = [styling.base] * (line.end - line.start)
+
+    def draw(start: int, end: int, style: Style) -> None:
+        start, end = line.cluster(start, end)
+        styles[start - line.start : end - line.start] = [style] * (end - start)
+
+    for mark in marks:
+        draw(mark.start, mark.end, styling.mark(mark.state, mark.label))
+    if cursor is None:
+        return styles
+    style = styling.selection if cursor.extended else styling.cursor
+    if (current := cursor.current) is not None and not cursor.extended:
+        draw(current.start, current.end, styling.around(current.label))
+        style = styling.mark(current.state, current.label, current=True)
+    draw(cursor.start, cursor.drawn_end, style)
+    return styles
+
+
+def _holds_line_end(cursor: Cursor, line: Line) -> bool:
+    """Whether the cursor covers the line feed, or the end of the text, where a cell is drawn for it."""
+    return line.hard and cursor.start <= line.end < cursor.drawn_end
+
+
+def _filled(segments: Iterable[Segment], width: int, base: Style) -> Strip:
+    """A strip of exactly the width."""
+    segments = [segment for segment in segments if segment.text]
+    return Strip(segments).adjust_cell_length(width, base)

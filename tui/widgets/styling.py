@@ -1,0 +1,128 @@
+"""How the article looks: one table of styles for states and cursor, and the colours of the labels.
+
+| what | attributes, with or without colour | colour |
+|---|---|---|
+| suggested | underline | the label's, as text |
+| uncertain | underline, italic | the label's, as text |
+| annotated | bold | the label's, as a tint behind the text |
+| rejected | dim, struck | none |
+| cursor on a word | reverse | none |
+| cursor on an entity | reverse, bold, over those of its state | the label's |
+| rest of that entity, when the cursor is on a part | bold, underline | the label's, as a stronger tint |
+| selection | reverse, underline | the palette's accent |
+
+No two rows share their attributes, so the state is readable in 16 colours, one colour and none. Labels are named
+in the margin, and in whatever panel stands beside the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rich.style import Style
+from textual.color import Color
+
+from tui.widgets.marks import State
+
+ATTRIBUTES: Mapping[State, Style] = {
+    "suggested": Style(underline=True),
+    "uncertain": Style(underline=True, italic=True),
+    "annotated": Style(bold=True),
+    "rejected": Style(dim=True, strike=True),
+}
+CURRENT = Style(reverse=True, bold=True)
+CURSOR = Style(reverse=True)
+SELECTION = Style(reverse=True, underline=True)
+AROUND = Style(bold=True, underline=True)
+
+_TINT = 0.28
+_STRONG_TINT = 0.5
+READABLE = 4.5
+"""The contrast ratio that WCAG 2.1 asks of text (success criterion 1.4.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours that labels and selection take, as Textual reads colours; a label not named takes `other`."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    other: str = "#8a8a8a"
+    accent: str = "#4a90d9"
+
+
+class Styling:
+    """The styles of one palette over one background, each made once, so that an equal look is the same object."""
+
+    def __init__(self, palette: Palette, base: Style) -> None:
+        self.base = base
+        self.margin = base + Style(dim=True)
+        self.cursor = base + CURSOR
+        self.selection = base + _foreground(Color.parse(palette.accent)) + SELECTION
+        self._palette = palette
+        self._background = _background(base)
+        self._marks: dict[tuple[State, str, bool], Style] = {}
+        self._around: dict[str, Style] = {}
+        self._names: dict[tuple[str, bool], Style] = {}
+
+    def mark(self, state: State, label: str, *, current: bool = False) -> Style:
+        """The style of an entity's text."""
+        key = state, label, current
+        if key not in self._marks:
+            self._marks[key] = self.base + self._mark(*key)
+        return self._marks[key]
+
+    def around(self, label: str) -> Style:
+        """The style of an entity's text beside the cursor, when that is on a part of it."""
+        if label not in self._around:
+            self._around[label] = self.base + AROUND + self._tint(label, _STRONG_TINT)
+        return self._around[label]
+
+    def name(self, label: str, *, current: bool = False) -> Style:
+        """The style of a label's name in the margin."""
+        key = label, current
+        if key not in self._names:
+            style = _foreground(self._colour(label))
+            self._names[key] = self.base + (style + CURRENT if current else style)
+        return self._names[key]
+
+    def _mark(self, state: State, label: str, current: bool) -> Style:
+        style, colour = ATTRIBUTES[state], self._colour(label)
+        if current:
+            return style + CURRENT + Style(dim=False) + _foreground(colour)
+        if state == "annotated":
+            return style + self._tint(label, _TINT)
+        return style if state == "rejected" else style + _foreground(colour)
+
+    def _tint(self, label: str, strength: float) -> Style:
+        return Style(bgcolor=self._background.blend(self._colour(label), strength).rich_color)
+
+    def _colour(self, label: str) -> Color:
+        """The label's colour, moved away from the background until text in it can be read."""
+        colour = Color.parse(self._palette.labels.get(label, self._palette.other))
+        towards = self._background.get_contrast_text(1.0)
+        steps = (colour.blend(towards, step / 10) for step in range(10))
+        return next((c for c in steps if contrast(c, self._background) >= READABLE), towards)
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of two colours, 1 to 21, as WCAG 2.1 defines it."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    """Relative luminance of an sRGB colour, 0 to 1 (WCAG 2.1, definition of relative luminance)."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.normalized)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _background(base: Style) -> Color:
+    """The background to reckon with; a terminal's own, which cannot be known, counts as black."""
+    if base.bgcolor is None or base.bgcolor.is_default:
+        return Color(0, 0, 0)
+    return Color.from_rich_color(base.bgcolor)
+
+
+def _foreground(colour: Color) -> Style:
+    return Style(color=colour.rich_color)
