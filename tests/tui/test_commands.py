@@ -1,0 +1,141 @@
+"""The table of commands, and its keys pressed in a running Textual program."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from annotate.scheme import LABEL_KEYS
+from tui.commands import (
+    COMMANDS,
+    DEFAULT_KEYMAP,
+    GROUPS,
+    SCREENS,
+    Keymap,
+    bindings,
+    command,
+    commands_of,
+    with_bindings,
+)
+from tui.keymap import key_name, read_keymap, shown
+
+
+class Recorder(Screen[None]):
+    """A screen that writes down which commands its keys run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ran: list[str] = []
+
+    def action_command(self, command_id: str) -> None:
+        self.ran.append(command_id)
+
+
+class Program(App[None]):
+    """A program of that one screen."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, screen: str, keymap: Keymap) -> None:
+        super().__init__()
+        self.recorder = with_bindings(Recorder, screen, keymap)()
+
+    def on_mount(self) -> None:
+        self.push_screen(self.recorder)
+
+
+async def pressed(screen: str, keymap: Keymap, keys: list[str]) -> list[str]:
+    """The commands that the keys run on a screen."""
+    program = Program(screen, keymap)
+    async with program.run_test() as pilot:
+        await pilot.press(*keys)
+        return program.recorder.ran
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_every_default_key_runs_its_command(screen: str) -> None:
+    expected = [(key, entry.id) for entry in commands_of(screen) for key in entry.keys]
+    ran = await pressed(screen, DEFAULT_KEYMAP, [key for key, _ in expected])
+    assert ran == [command_id for _, command_id in expected]
+
+
+@pytest.mark.parametrize(
+    ("character", "command_id"),
+    [("[", "grow-left"), ("}", "shrink-right"), ("<", "previous-article"), ("=", "label-equals"), ("?", "help")],
+)
+async def test_the_character_that_a_terminal_sends_runs_the_command(character: str, command_id: str) -> None:
+    assert await pressed("reader", DEFAULT_KEYMAP, [character]) == [command_id]
+
+
+async def test_a_key_map_takes_the_default_key_away() -> None:
+    keymap = read_keymap({"accept": "x, space", "reject": "a", "next-open": "n"})
+    ran = await pressed("reader", keymap, ["x", "space", "a", "n", "delete"])
+    assert ran == ["accept", "accept", "reject", "next-open"]
+
+
+async def test_a_command_without_keys_has_none() -> None:
+    assert await pressed("reader", read_keymap({"skip": ""}), ["z", "a"]) == ["accept"]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_the_footer_fits_eighty_columns(screen: str) -> None:
+    class WithFooter(Recorder):
+        def compose(self) -> list[Footer]:
+            return [Footer(show_command_palette=False)]
+
+    program = Program(screen, DEFAULT_KEYMAP)
+    program.recorder = with_bindings(WithFooter, screen, DEFAULT_KEYMAP)()
+    async with program.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        footer = program.screen.query_one(Footer)
+        shown_commands = [entry for entry in commands_of(screen) if entry.show]
+        assert len(footer.children) == len(shown_commands)
+        assert all(child.region.right <= 80 for child in footer.children)
+
+
+def test_ids_are_unique_and_known_by_name() -> None:
+    assert len({entry.id for entry in COMMANDS}) == len(COMMANDS)
+    assert all(command(entry.id) is entry for entry in COMMANDS)
+    with pytest.raises(KeyError):
+        command("acept")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_screen_has_two_commands_on_one_key(screen: str) -> None:
+    keys = [key for entry in commands_of(screen) for key in entry.keys]
+    assert len(set(keys)) == len(keys)
+
+
+def test_keys_are_written_as_textual_names_them() -> None:
+    for entry in COMMANDS:
+        assert entry.keys
+        assert [key_name(key) for key in entry.keys] == list(entry.keys)
+
+
+def test_every_command_can_be_explained() -> None:
+    for entry in COMMANDS:
+        assert entry.group in GROUPS
+        assert entry.screens
+        assert entry.screens <= set(SCREENS)
+        assert 1 <= len(entry.title.split()) <= 3
+        assert entry.help.endswith(".")
+        assert "\n" not in entry.help
+
+
+def test_each_label_key_has_a_command() -> None:
+    labels = [entry for entry in commands_of("reader") if entry.id.startswith("label-")]
+    assert [entry.keys[0] for entry in labels] == [key_name(key) for key in LABEL_KEYS]
+    assert [shown(entry.keys[0]) for entry in labels] == list(LABEL_KEYS)
+
+
+def test_the_keys_of_searching_and_of_bulk_decisions_are_free_in_the_reader() -> None:
+    taken = {key for entry in commands_of("reader") for key in entry.keys}
+    assert not taken & {"f", "F", "slash", "n", "N", "s"}
+
+
+def test_only_the_first_key_is_shown() -> None:
+    reject = [binding for binding in bindings("reader") if binding.action == "command('reject')"]
+    assert [(binding.key, binding.show) for binding in reject] == [("x", True), ("delete", False), ("backspace", False)]
+    assert {binding.tooltip for binding in reject} == {command("reject").help}
