@@ -65,18 +65,8 @@ class OpenArticle:
 
     def selected(self, start: int, end: int) -> Entity | None:
         """The annotation or open suggestion of exactly these edges."""
-        found = [*self.annotations_over(start, end), *self.open_over(start, end)]
+        found: list[Entity] = [*self.annotations_over(start, end), *self.open_over(start, end)]
         return next((entity for entity in found if (entity.start, entity.end) == (start, end)), None)
-
-    def in_the_way(self, change: Change) -> Annotation | None:
-        """An annotation that this change does not know of and would lay another one over."""
-        known = {side.id for row in change.rows for side in (row.before, row.after) if isinstance(side, Annotation)}
-        for row in change.rows:
-            if isinstance(row.after, Annotation):
-                for other in self.annotations_over(row.after.start, row.after.end):
-                    if other.id not in known:
-                        return other
-        return None
 
     def annotations_over(self, start: int, end: int) -> list[Annotation]:
         """The annotations that share a character with text[start:end]."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Literal
 
 from annotate import cursor as cursors
+from annotate.conflicts import check_room, check_unchanged
 from annotate.cursor import Cursor
 from annotate.decisions import (
     Accept,
@@ -35,11 +36,10 @@ from annotate.history import History
 from annotate.open_article import OpenArticle
 from annotate.outcome import Outcome, describe, made, subject
 from annotate.queue import Queue
-from annotate.text import display_line
 from store.articles import Listing
 from store.database import now
-from store.errors import ChangedSince, NotFound, WorkspaceBusy
-from store.records import Annotation, ArticleStatus, Change, JournalEntry, LabelScheme, Place, Suggestion
+from store.errors import NotFound, WorkspaceBusy
+from store.records import Annotation, ArticleStatus, Change, JournalEntry, LabelScheme, Place
 from store.workspace import Workspace
 
 __all__ = ["Outcome", "Session", "describe"]
@@ -152,8 +152,10 @@ class Session:
 
     def _stay_on(self, entity: Entity | None) -> None:
         """Stay with the entity that was hopped to, as it is now, while it has a mark."""
+        self._hopped_to = None
         now = None if entity is None else self.article.now(entity)
-        self._hopped_to = now if now is not None and is_visible(now) else None
+        if now is not None and is_visible(now):
+            self._hop(now)
 
     # moving
 
@@ -181,6 +183,8 @@ class Session:
     def switch_mode(self) -> None:
         """Go by characters, or by words again."""
         self.cursor = cursors.switch(self.article.text, self.cursor)
+        if self._hopped_to is not None:
+            self._hop(self._hopped_to)
 
     def hop(self, step: int, *, only_open: bool) -> Outcome:
         """Go to the next (1) or previous (-1) entity, or open suggestion; the open ones go round."""
@@ -291,7 +295,7 @@ class Session:
         nothing has changed.
         """
         self.refresh()
-        self._check_unchanged(decision)
+        check_unchanged(self.article, decision, self.workspace.journal)
         author = Author(self.annotator, self._clock(), self.scheme)
         change = plan(self.article, decision, author)
         return self._take_over(self.workspace.journal.commit(change, self.annotator), "")
@@ -302,22 +306,6 @@ class Session:
             return self.apply(decision)
         except NotPossible as refused:
             return Outcome(refused.message)
-
-    def _check_unchanged(self, decision: Decision) -> None:
-        """NotPossible where the entity of a decision is no longer as whoever decided saw it."""
-        match decision:
-            case Accept(entity) | Reject(entity) | Remove(entity) | Relabel(entity) | Resize(entity) | Note(_, entity):
-                pass
-            case _:
-                return
-        if entity is None:
-            return
-        now = self.article.now(entity)
-        if isinstance(entity, Suggestion) and isinstance(now, Suggestion) and now.state is entity.state:
-            return
-        if now != entity:
-            last = next(reversed(self.history.of(entity)), None)
-            raise NotPossible(f"{last.annotator} changed this meanwhile ({last.act})" if last else "changed meanwhile")
 
     def undo(self) -> Outcome:
         """Take back this annotator's newest decision, opening its article."""
@@ -338,19 +326,11 @@ class Session:
         return self._show(entry, "again")
 
     def _check_room(self, act: Literal["undo", "redo"], target: JournalEntry | None) -> None:
-        """ChangedSince where somebody has annotated since what an undo or redo would annotate."""
         self.refresh()
-        if target is None:
-            return
-        change = target.change.swapped() if act == "undo" else target.change
-        is_here = self._article is not None and self._article.id == change.article_id
-        article = self.article if is_here else OpenArticle.load(self.workspace, change.article_id)
-        other = article.in_the_way(change)
-        if other is not None:
-            raise ChangedSince(
-                f"{act} refused: {other.annotator} annotated {display_line(other.surface[:40])} there since",
-                "What others decided is theirs to take back.",
-            )
+        if target is not None:
+            is_here = self._article is not None and self._article.id == target.change.article_id
+            article = self.article if is_here else OpenArticle.load(self.workspace, target.change.article_id)
+            check_room(article, act, target.change.swapped() if act == "undo" else target.change)
 
     def _show(self, entry: JournalEntry, word: str) -> Outcome:
         opened = self._article is None or self._article.id != entry.change.article_id

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ import click
 from glossator import __version__
 from glossator.opening import DEFAULT_NAME, complain, show
 from glossator.settings import Settings, load_settings
-from store.errors import GlossatorError
+from store.errors import GlossatorError, WorkspaceBusy
 from store.workspace import Workspace
 
 _COMMANDS = {
@@ -51,6 +52,17 @@ class _Commands(click.Group):
         found: click.Command = getattr(module, f"{cmd_name}_command")
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name; UsageError, with the nearest name, where there is none."""
+        name = args[0]
+        if name not in _COMMANDS:
+            near = get_close_matches(name.lower(), _COMMANDS, n=1, cutoff=0.5)
+            guess = f"Did you mean {near[0]}?" if near else f"There are {', '.join(self.list_commands(ctx))}."
+            ctx.fail(f"There is no command {name!r}. {guess}")
+        return super().resolve_command(ctx, args)
+
 
 @click.group(
     cls=_Commands,
@@ -59,7 +71,7 @@ class _Commands(click.Group):
 )
 @click.option("--db", type=click.Path(path_type=Path, dir_okay=False), help="The workspace. [default: glossator.db]")
 @click.option("--annotator", help="Your name in the journal. [default: the settings, then the login]")
-@click.option("--theme", help="dark, light or contrast.")
+@click.option("--theme", help="dark, light or contrast. [default: the settings, then dark]")
 @click.version_option(__version__, prog_name="glossator")
 @click.pass_context
 def main(ctx: click.Context, db: Path | None, annotator: str | None, theme: str | None) -> None:
@@ -86,6 +98,9 @@ def run() -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except WorkspaceBusy as error:
+        # in the reader a busy workspace is tried again; a command ends
+        return complain(WorkspaceBusy(error.message, "Wait until the other process is done, then run this again."))
     except GlossatorError as error:
         return complain(error)
     except BrokenPipeError:

@@ -70,7 +70,7 @@ def launch(workspace: Workspace | None, settings: Settings) -> Launch:
         ),
         look_up_url=settings.look_up_url,
         max_bytes=settings.max_bytes,
-        recent=recent_workspaces(),
+        recent=recent_workspaces,
         create=create_workspace,
         demo=open_demo,
         remember=remember_workspace,

@@ -31,3 +31,8 @@ class Counter:
     ) -> None:
         if self._shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def counted(count: int, noun: str) -> str:
+    """The number and the noun, with an s where it is not one."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

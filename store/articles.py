@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sqlite3
@@ -87,6 +86,8 @@ class Articles:
             return [self._add(article, at) for article in articles]
 
     def _add(self, article: NewArticle, at: str) -> Added:
+        import hashlib  # takes OpenSSL along: not for those who only read
+
         sha256 = hashlib.sha256(article.text.encode()).hexdigest()
         row = self._connection.execute("SELECT id, key FROM articles WHERE sha256 = ?", (sha256,)).fetchone()
         if row is not None:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from annotate.session import Session
 from store.errors import GlossatorError
 from store.workspace import Workspace
 from tui.command_screen import CommandScreen
 from tui.commands import label_command, with_bindings
-from tui.detecting import Detected, Failed
-from tui.detection import DetectionAhead
 from tui.launch import Launch
 from tui.messages import AddRequested, LibraryChanged
 from tui.screens.library import LibraryScreen
 from tui.themes import THEMES, next_theme
 from tui.widgets.key_footer import KeyFooter
+
+if TYPE_CHECKING:
+    from annotate.session import Session
+    from tui.detecting import Detected, Failed
+    from tui.detection import DetectionAhead
 
 _AFTER_FIRST_PAINT_SECONDS = 0.05
 
@@ -29,62 +33,95 @@ class GlossatorApp(App[None]):
 
     TITLE = "Glossator"
     ENABLE_COMMAND_PALETTE = False
+    DEFAULT_MODE = "workspace"  # of a mode, unlike of a default screen, Textual reads the style sheet
     CSS_PATH = None
 
-    def __init__(self, launch: Launch) -> None:
+    def __init__(self, launch: Launch, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """``clock`` tells how long an article has been open, in seconds."""
         super().__init__()
         self._launch = launch
+        self._clock = clock
+        self._workspace: Workspace | None = None
         self._session: Session | None = None
         self._library: LibraryScreen | None = None
         self._detection: DetectionAhead | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = launch.theme
+        self.add_mode(self.DEFAULT_MODE, self._first_screen)
+
+    def _first_screen(self) -> CommandScreen:
+        """The library of the workspace, or the start screen: the first thing that is painted."""
+        return self._start_screen() if self._launch.workspace is None else self._open_library(self._launch.workspace)
 
     def on_mount(self) -> None:
-        """Show the workspace, at the article where the person left it, or the start screen."""
-        if self._launch.workspace is None:
-            self._show_start()
-        else:
-            self.show_workspace(self._launch.workspace)
+        """Return to the article where the person left it."""
+        if self._launch.workspace is not None:
+            self._return_to_place(self._launch.workspace)
 
     # screens
 
-    def _show_start(self) -> None:
+    def _start_screen(self) -> CommandScreen:
         from tui.screens.start import Choice, StartScreen
 
         launch = self._launch
         choices = [
-            *(Choice(path.name, str(path.parent), partial(self._open, path)) for path in launch.recent),
-            Choice("new here", f"makes {launch.new_path}", lambda: self.show_workspace(launch.create(launch.new_path))),
-            Choice("demo", "sample articles, kept apart from your own", lambda: self.show_workspace(launch.demo())),
+            *(Choice(path.name, str(path.parent), partial(self._open, path)) for path in launch.recent()),
+            Choice(
+                "new here", f"makes {launch.new_path}", lambda: self._show_workspace(launch.create(launch.new_path))
+            ),
+            Choice("demo", "sample articles, kept apart from your own", lambda: self._show_workspace(launch.demo())),
         ]
-        self.push_screen(with_bindings(StartScreen, "start", self._launch.keymap)(choices, launch.keymap, self))
+        return with_bindings(StartScreen, "start", launch.keymap)(choices, launch.keymap, self)
 
     def _open(self, path: Path) -> None:
-        self.show_workspace(Workspace.open(path))
+        self._show_workspace(Workspace.open(path))
 
-    def show_workspace(self, workspace: Workspace) -> None:
-        """Show the library of a workspace, and the article that this annotator left open there."""
-        self._launch.remember(workspace.path)
-        self._session = session = Session(workspace, self._launch.annotator)
-        self._library = with_bindings(LibraryScreen, "library", self._launch.keymap)(session, self._launch.keymap, self)
-        self.push_screen(self._library)
-        place = workspace.places.last(session.annotator)
-        if place is not None:
-            session.open(place.article_id)
+    def _show_workspace(self, workspace: Workspace) -> None:
+        self.push_screen(self._open_library(workspace))
+        self._return_to_place(workspace)
+
+    def _open_library(self, workspace: Workspace) -> CommandScreen:
+        self._workspace = workspace
+        keymap = self._launch.keymap
+        self._library = with_bindings(LibraryScreen, "library", keymap)(workspace, keymap, self)
+        return self._library
+
+    def _return_to_place(self, workspace: Workspace) -> None:
+        """Open the article that this annotator left open, if any, and do what can wait for the first paint."""
+        place = workspace.places.last(self._launch.annotator)
+        if place is not None and self._library is not None:
+            self.session().open(place.article_id)
             self._library.call_after_refresh(self._library.refresh_rows, place.article_id)
             self.read()
-        self.set_timer(_AFTER_FIRST_PAINT_SECONDS, self._start_detection)
+        self.set_timer(_AFTER_FIRST_PAINT_SECONDS, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        if self._workspace is not None:
+            self._launch.remember(self._workspace.path)
+            self._start_detection()
+
+    def session(self) -> Session:
+        """The session of the open workspace, made when it is first asked for."""
+        from annotate.session import Session
+
+        assert self._workspace is not None  # asked for on its screens alone
+        if self._session is None:
+            self._session = Session(self._workspace, self._launch.annotator)
+        return self._session
 
     def read(self) -> None:
         """Show the article that the session has open."""
         from tui.screens.reader import ReaderScreen
 
-        assert self._session is not None  # only its screens call this
         launch = self._launch
         reader = with_bindings(ReaderScreen, "reader", self._launch.keymap)(
-            self._session, launch.keymap, self, look_up_url=launch.look_up_url, margin=launch.margin
+            self.session(),
+            launch.keymap,
+            self,
+            look_up_url=launch.look_up_url,
+            margin=launch.margin,
+            clock=self._clock,
         )
         self.push_screen(reader, lambda _: self._reader_left())
 
@@ -96,16 +133,17 @@ class GlossatorApp(App[None]):
 
     def _start_detection(self) -> None:
         from annotate.detect.registry import identity
+        from tui.detection import DetectionAhead
 
         choice = self._launch.detector
-        if choice.ahead <= 0 or self._session is None:
+        if choice.ahead <= 0:
             return
         try:
             who = identity(choice.name, choice.labels, choice.disable)
         except GlossatorError as error:
             self._say(f"no suggestions: {error.message} {error.hint}", error=True)
             return
-        self._detection = DetectionAhead(self._session, choice, who, self._detected_elsewhere)
+        self._detection = DetectionAhead(self.session(), choice, who, self._detected_elsewhere)
         self._look_ahead()
 
     def _detected_elsewhere(self, result: Detected | Failed) -> None:
@@ -114,8 +152,8 @@ class GlossatorApp(App[None]):
 
     def _detected(self, result: Detected | Failed) -> None:
         if self._detection is not None:
-            if isinstance(result, Failed):
-                self._say(f"no suggestions: {result.message}", error=True)
+            if failure := result.failure:
+                self._say(f"no suggestions: {failure}", error=True)
             self._go_on_storing(self._detection.received(result), result)
 
     def _go_on_storing(self, steps: Iterator[None], result: Detected | Failed) -> None:
@@ -130,9 +168,12 @@ class GlossatorApp(App[None]):
 
         session = self._session
         if session is not None and session.is_open and session.article.id == article_id:
-            session.suggestions_came()
-            if isinstance(self.screen, ReaderScreen):
-                self.screen.show_reloaded()
+            # a dialog may lie over the reader
+            reader = next((screen for screen in self.screen_stack if isinstance(screen, ReaderScreen)), None)
+            if reader is not None:
+                reader.suggestions_came()
+            else:
+                session.suggestions_came()
         if self._library is not None:
             self._library.refresh_rows()
 
@@ -151,8 +192,8 @@ class GlossatorApp(App[None]):
 
     def close_workspace(self) -> None:
         """Close the file, after the application has ended."""
-        if self._session is not None:
-            self._session.workspace.close()
+        if self._workspace is not None:
+            self._workspace.close()
 
     def on_library_changed(self, event: LibraryChanged) -> None:
         """Keep the detector ahead of the curator."""
@@ -204,7 +245,7 @@ class GlossatorApp(App[None]):
     def _ask_for_articles(self) -> None:
         from tui.dialogs.prompt import Prompt
 
-        if self._session is None:
+        if self._workspace is None:
             self._say("open a workspace first")
             return
         self.push_screen(Prompt("Add articles: a file, a folder or a pattern"), self._answered)
@@ -217,10 +258,11 @@ class GlossatorApp(App[None]):
         """Add what was typed or pasted, on a thread with a connection of its own."""
         from tui.adding import add_text_or_paths
 
-        assert self._session is not None  # asked for on its screens alone
+        if self._workspace is None:
+            return
         self._say("adding…")
         self.run_worker(
-            partial(add_text_or_paths, self._session.workspace.path, event.text, self._launch.max_bytes, self._added),
+            partial(add_text_or_paths, self._workspace.path, event.text, self._launch.max_bytes, self._added),
             group="adding",
             thread=True,
         )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from annotate.session import Session
 
 
 class AppSide(Protocol):
@@ -11,6 +14,9 @@ class AppSide(Protocol):
 
     def commands(self) -> Mapping[str, Callable[[], None]]:
         """The commands that are the same on every screen, by id."""
+
+    def session(self) -> Session:
+        """The session of the open workspace, made when it is first asked for."""
 
     def read(self) -> None:
         """Show the article that the session has open."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from annotate.errors import NotPossible
-from annotate.session import Outcome
 from store.errors import GlossatorError, WorkspaceBusy
 from tui.widgets.exact_screen import ExactScreen
 from tui.widgets.key_footer import KeyFooter
 
-Act = Callable[[], Outcome | None]
+if TYPE_CHECKING:
+    from annotate.outcome import Outcome
+
+Act: TypeAlias = "Callable[[], Outcome | None]"
 """What a command does; its outcome's message goes to the footer."""
 
 

@@ -23,12 +23,16 @@ class Detected:
     spans: tuple[ScoredSpan, ...]
     identity: DetectorIdentity
 
+    @property
+    def failure(self) -> None:
+        """Nothing went wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failed:
     """What went wrong; with an article, only that one did."""
 
-    message: str
+    failure: str
     article_id: int | None = None
 
 

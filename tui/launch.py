@@ -34,7 +34,8 @@ class Launch:
     detector: DetectorChoice
     look_up_url: str
     max_bytes: int
-    recent: Sequence[Path]
+    recent: Callable[[], Sequence[Path]]
+    """The workspaces opened lately, newest first."""
     create: Callable[[Path], Workspace]
     """Makes a new workspace."""
     demo: Callable[[], Workspace]

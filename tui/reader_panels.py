@@ -22,11 +22,11 @@ _BAR = 10
 _HISTORY = 4
 
 HINTS = (
-    "a accepts the suggestion, x rejects it, a label’s key corrects it: each goes on to the next.",
-    "To add an entity: h l move by word, H L select, a label’s key marks it. [ ] { } move its edges.",
-    "u takes back any decision. enter finishes the article and opens the next. ? shows every key.",
+    "a accepts a suggestion, x rejects it, a label’s key corrects it; then the next.",
+    "To add: h l move by word, H L select, a label’s key marks. [ ] { } move edges.",
+    "u takes decisions back. enter finishes and opens the next. ? shows every key.",
 )
-"""What a newcomer reads until five decisions are made."""
+"""What a newcomer reads until five decisions are made; each fits a terminal of 80 columns."""
 
 
 def header(session: Session, width: int, saved: Content) -> Content:

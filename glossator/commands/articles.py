@@ -16,16 +16,23 @@ from glossator.settings import Settings
 @click.command("add")
 @click.argument("sources", nargs=-1, required=True)
 @click.option(
-    "--format", "format_", type=click.Choice(["txt", "md", "html", "jsonl", "csv", "tsv"]), help="Of all inputs."
+    "--format",
+    "format_",
+    type=click.Choice(["txt", "md", "html", "jsonl", "csv", "tsv"]),
+    help="The format of all inputs. [default: by file name, then by content]",
 )
-@click.option("--max-bytes", type=click.IntRange(min=1), help="The largest article. [default: the settings]")
-@click.option("--text-field", default="text", show_default=True, help="Of jsonl and csv, as are the next.")
-@click.option("--title-field", default="title", show_default=True)
-@click.option("--id-field", default="id", show_default=True)
-@click.option("--date-field", help="[default: published, date and the like]")
-@click.option("--source-field", default="source", show_default=True)
-@click.option("--url-field", default="url", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    help="The largest article, in bytes. [default: the settings, then 5000000]",
+)
+@click.option("--text-field", default="text", show_default=True, help="Where jsonl and csv hold the text.")
+@click.option("--title-field", default="title", show_default=True, help="Where they hold the title.")
+@click.option("--id-field", default="id", show_default=True, help="Where they hold the key of the article.")
+@click.option("--date-field", help="Where they hold the date. [default: published, date and the like]")
+@click.option("--source-field", default="source", show_default=True, help="Where they hold the source.")
+@click.option("--url-field", default="url", show_default=True, help="Where they hold the URL.")
+@click.option("--json", "as_json", is_flag=True, help="Report as one JSON object on stdout.")
 @click.pass_obj
 def add_command(
     settings: Settings,
@@ -84,7 +91,9 @@ def add_command(
 
 @click.command("list")
 @click.argument("words", nargs=-1)
-@click.option("--status", type=click.Choice(["new", "in progress", "reviewed", "skipped"]))
+@click.option(
+    "--status", type=click.Choice(["new", "in progress", "reviewed", "skipped"]), help="Only articles of this status."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def list_command(settings: Settings, words: tuple[str, ...], status: str | None, as_json: bool) -> None:

@@ -9,14 +9,16 @@ from pathlib import Path
 import click
 
 from glossator.cli import open_workspace
-from glossator.progress import Counter
+from glossator.progress import Counter, counted
 from glossator.settings import Settings
 
 
 @click.command("detect")
 @click.option("--detector", help="An entry point, an installed spaCy pipeline, or its path. [default: the settings]")
 @click.option(
-    "--labels", type=click.Path(path_type=Path, exists=True, dir_okay=False), help='JSON: {"ORG": "COMPANY"}.'
+    "--labels",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help='A JSON file of the labels of the detector, each with that of the scheme: {"ORG": "COMPANY", "NORP": ""}.',
 )
 @click.option("--disable", multiple=True, metavar="LAYER", help="Leave a layer out; may be repeated.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
@@ -45,10 +47,10 @@ def detect_command(
             new += result.new
             if result.error:
                 failed.append(f"article {workspace.articles.get(result.article_id).key}: {result.error}")
-            counter.show(f"{done:,} articles, {new:,} suggestions")
+            counter.show(f"{counted(done, 'article')}, {counted(new, 'suggestion')}")
     for line in failed:
         click.echo(line, err=True)
-    click.echo(f"{done:,} articles, {new:,} new suggestions")
+    click.echo(f"{counted(done, 'article')}, {counted(new, 'new suggestion')}")
     if failed:
         raise click.exceptions.Exit(1)
 

@@ -6,18 +6,15 @@ from array import array
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from annotate.errors import NotPossible
 from annotate.listed import ListedArticles
-from annotate.queue import Queue
-from annotate.session import Outcome, Session
 from annotate.text import display_line
 from store.articles import Listing, Sort
 from store.records import ArticleStatus
@@ -30,6 +27,12 @@ from tui.widgets.article_list import ArticleList
 from tui.widgets.cells import bar
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.line_panel import LinePanel
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from annotate.outcome import Outcome
+    from annotate.session import Session
 
 _BAR = 12
 _STATUSES = (None, *ArticleStatus)
@@ -51,19 +54,18 @@ class LibraryScreen(CommandScreen):
     commands_name = "library"
     AUTO_FOCUS = "#list"
 
-    def __init__(self, session: Session, keymap: Keymap, app_side: AppSide) -> None:
+    def __init__(self, workspace: Workspace, keymap: Keymap, app_side: AppSide) -> None:
         super().__init__()
-        self.session = session
+        self._workspace = workspace
         self._keymap = keymap
         self._app_side = app_side
         self._listing = Listing()
-        self._list = ArticleList(ListedArticles(session.workspace.articles, self._listing), id="list")
+        self._list = ArticleList(ListedArticles(workspace.articles, self._listing), id="list")
         self._acts = self._make_acts()
 
     def compose(self) -> ComposeResult:
         """Lay out header, filter line and list."""
         yield LinePanel(id="header")
-        yield Input(placeholder="words to find", id="filter", compact=True)
         yield self._list
         yield LinePanel([Content.styled(line, "$text-muted") for line in EMPTY], id="empty")
         yield KeyFooter("library", self._keymap)
@@ -80,9 +82,9 @@ class LibraryScreen(CommandScreen):
 
     def show_header(self) -> None:
         """Bring the counts and the state of the list up to date."""
-        totals = self.session.workspace.articles.totals()
+        totals = self._workspace.articles.totals()
         reviewed = totals.articles[ArticleStatus.REVIEWED]
-        left = f" glossator  {display_line(self.session.workspace.path.name)}"
+        left = f" glossator  {display_line(self._workspace.path.name)}"
         counts = f"{totals.all_articles:,} articles   {reviewed:,} reviewed   {totals.open:,} open   "
         progress = f"{bar(reviewed, totals.all_articles, _BAR)} {_percent(reviewed, totals.all_articles)} "
         gap = max(self.size.width - len(left) - len(counts) - len(progress), 1)
@@ -110,11 +112,18 @@ class LibraryScreen(CommandScreen):
     def show_listing(self, listing: Listing, ids: array[int] | None = None) -> None:
         """Show another listing from its top."""
         self._listing = listing
-        self._list.show(ListedArticles(self.session.workspace.articles, listing, ids))
-        self.session.queue = Queue(self.session.workspace.articles, listing, ids)
+        self._list.show(ListedArticles(self._workspace.articles, listing, ids))
         self.show_header()
 
     # commands
+
+    def session(self) -> Session:
+        """The session, which takes articles up in the order of what is listed."""
+        from annotate.queue import Queue
+
+        session = self._app_side.session()
+        session.queue = Queue(self._workspace.articles, self._listing, self._list.listed.ids)
+        return session
 
     def acts(self) -> Mapping[str, Act]:
         """What each command does here, by id."""
@@ -150,13 +159,13 @@ class LibraryScreen(CommandScreen):
         row = self._list.current
         if row is None:
             raise NotPossible("no article here")
-        self.session.open(row.id)
+        self.session().open(row.id)
         self.post_message(LibraryChanged(moved=True))
         self._app_side.read()
 
     def _next_open(self) -> None:
         row = self._list.current
-        found = self.session.queue.next_to_do(row.id) if row else None
+        found = self.session().queue.next_to_do(row.id) if row else None
         if found is None:
             raise NotPossible("no other article to do")
         index = self._list.listed.index_of(found)
@@ -167,17 +176,18 @@ class LibraryScreen(CommandScreen):
         row = self._list.current
         if row is None:
             raise NotPossible("no article here")
-        self.session.open(row.id)
-        return self._shown(self.session.flag())
+        session = self.session()
+        session.open(row.id)
+        return self._shown(session.flag())
 
     def _undo(self) -> Outcome:
-        return self._shown(self.session.undo())
+        return self._shown(self.session().undo())
 
     def _redo(self) -> Outcome:
-        return self._shown(self.session.redo())
+        return self._shown(self.session().redo())
 
     def _shown(self, outcome: Outcome) -> Outcome:
-        self.refresh_rows(self.session.article.id)
+        self.refresh_rows(self.session().article.id)
         return outcome
 
     def _next_status(self) -> None:
@@ -191,25 +201,28 @@ class LibraryScreen(CommandScreen):
     # finding
 
     def _start_filter(self) -> None:
-        line = self.query_one("#filter", Input)
-        line.add_class("-shown")
+        from tui.dialogs.prompt import SafeInput
+
+        for line in self.query(SafeInput):
+            line.focus()
+            return
+        line = SafeInput(self._listing.text, placeholder="words to find", id="filter", compact=True)
+        self.mount(line, before=self._list)
         line.focus()
 
     def _back(self) -> None:
-        line = self.query_one("#filter", Input)
-        if line.has_class("-shown") or self._listing != Listing():
-            line.value = ""
-            line.remove_class("-shown")
-            self._list.focus()
+        self.query("#filter").remove()
+        self._list.focus()
+        if self._listing != Listing(sort=self._listing.sort):
             self._search(Listing(sort=self._listing.sort))
 
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find the words as they are typed."""
         if event.value != self._listing.text:
             self._search(Listing(event.value, self._listing.status, sort=self._listing.sort))
 
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
+    def on_input_submitted(self) -> None:
+        """Go back to the list, which keeps to the words."""
         self._list.focus()
 
     def _search(self, listing: Listing) -> None:
@@ -218,7 +231,7 @@ class LibraryScreen(CommandScreen):
             self.show_listing(listing)
             return
         self.run_worker(
-            partial(_find, self.session.workspace.path, listing),
+            partial(_find, self._workspace.path, listing),
             group="search",
             exclusive=True,
             thread=True,

@@ -67,7 +67,7 @@ class ReaderScreen(CommandScreen):
         self._unsaved: Act | None = None
         self._leaving = False
         self._inspector_wanted = True
-        self._needs_hints = session.workspace.journal.decisions(session.annotator, _DECISIONS_UNTIL_HINTS_GO)
+        self._hints_stay = self._are_hints_needed()
 
     def compose(self) -> ComposeResult:
         """Lay out the panels around the article."""
@@ -95,6 +95,8 @@ class ReaderScreen(CommandScreen):
         self.view.show(self.session.article.text, EntityMarks(self.session), self._palette())
         self.show_cursor()
         self.show_panels()
+        # a terminal that disappears gives no other chance
+        self.call_after_refresh(self.session.keep_place)
 
     def show_cursor(self) -> None:
         """Draw the cursor where the session has it."""
@@ -127,9 +129,9 @@ class ReaderScreen(CommandScreen):
         else:
             self.query_one("#facts", LinePanel).show(reader_panels.facts(self.session, colours, width))
 
-    @property
-    def _hints_stay(self) -> bool:
-        return self._needs_hints < _DECISIONS_UNTIL_HINTS_GO
+    def _are_hints_needed(self) -> bool:
+        decided = self.session.workspace.journal.decisions(self.session.annotator, _DECISIONS_UNTIL_HINTS_GO)
+        return decided < _DECISIONS_UNTIL_HINTS_GO
 
     @property
     def _is_wide(self) -> bool:
@@ -168,14 +170,19 @@ class ReaderScreen(CommandScreen):
 
     def action_command(self, command_id: str) -> None:
         """Carry out a command of the table."""
-        if self._unsaved is not None:
-            self.say("wait: another process holds the workspace", error=True)
+        if self._must_wait():
             return
         leaving, self._leaving = self._leaving, False
         if command_id != "finish":
             super().action_command(command_id)
         elif self._clock() - self._opened_at >= _ENTER_IGNORED_SECONDS:
             self.run_act(partial(self._finish, leave_open=leaving))
+
+    def _must_wait(self) -> bool:
+        """Whether a decision is still unsaved: nothing may change what it is about."""
+        if self._unsaved is not None:
+            self.say("wait: another process holds the workspace", error=True)
+        return self._unsaved is not None
 
     def _finish(self, *, leave_open: bool) -> Outcome:
         outcome = self.session.finish(leave_open=leave_open)
@@ -195,7 +202,7 @@ class ReaderScreen(CommandScreen):
     def refresh_after(self, outcome: Outcome | None) -> None:
         """Repaint what an outcome changed, and the cursor."""
         if outcome is not None and outcome.change is not None:
-            self._needs_hints += 1
+            self._hints_stay = self._hints_stay and self._are_hints_needed()
             self.post_message(LibraryChanged())
         if outcome is not None and outcome.opened:
             self.show_article()
@@ -213,6 +220,14 @@ class ReaderScreen(CommandScreen):
         elif self.is_current and self.session.is_open and self.session.refresh():
             self.show_reloaded()
 
+    def suggestions_came(self) -> None:
+        """Show what was just suggested for the open article; while a decision is unsaved, the cursor stays on it."""
+        if self._unsaved is None:
+            self.session.suggestions_came()
+        else:
+            self.session.reload()
+        self.show_reloaded()
+
     def show_reloaded(self) -> None:
         """Show the article again after it was read anew; nothing scrolls."""
         self.view.marks_changed(0, len(self.session.article.text))
@@ -223,6 +238,8 @@ class ReaderScreen(CommandScreen):
 
     @on(ArticleView.Clicked)
     def _clicked(self, event: ArticleView.Clicked) -> None:
+        if self._must_wait():
+            return
         entity = self.session.article.entities.at(event.offset)
         if entity is None:
             self.session.move_to(event.offset)
@@ -233,5 +250,6 @@ class ReaderScreen(CommandScreen):
     @on(ArticleView.Dragged)
     def _dragged(self, event: ArticleView.Dragged) -> None:
         if event.final:
-            self.session.select(event.start_offset, event.end_offset)
+            if not self._must_wait():
+                self.session.select(event.start_offset, event.end_offset)
             self.refresh_after(None)

@@ -44,7 +44,8 @@ def _cells(strip: Strip) -> list[Cell]:
                 cells.append((text[start:end], style))
                 cells.extend([("", style)] * (width - 1))
             elif cells:
-                cells[-1] = cells[-1][0] + text[start:end], cells[-1][1]
+                base = next(x for x in range(len(cells) - 1, -1, -1) if cells[x][0])
+                cells[base] = cells[base][0] + text[start:end], cells[base][1]
     return cells
 
 

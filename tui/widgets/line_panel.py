@@ -41,7 +41,9 @@ class LinePanel(Widget, inherit_bindings=False):
         if count != len(self._lines) and self.styles.is_auto_height:
             self._strips = None
             self.refresh(layout=True)
-        elif self._strips is not None:
+        elif self._strips is None:  # a change of style may have come without a repaint
+            self.refresh()
+        else:
             self._repaint(self._strips)
 
     def render_line(self, y: int) -> Strip:

@@ -41,7 +41,15 @@ class PageView(ScrollView, inherit_bindings=False):
     ALLOW_SELECT = False
     ALLOW_MAXIMIZE = False
     DEFAULT_CSS = """
-    PageView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
+    PageView {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        scrollbar-color: $panel;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+    }
     """
 
     def __init__(self, *, margin: int = MARGIN, id: str | None = None) -> None:  # noqa: A002

@@ -1,0 +1,25 @@
+"""Fixtures that several rooms share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from store.records import LabelScheme
+from store.workspace import Workspace
+from tests.workspaces import SCHEME, opened
+
+
+@pytest.fixture
+def scheme() -> LabelScheme:
+    return SCHEME
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, scheme: LabelScheme) -> Iterator[Callable[[], Workspace]]:
+    """Opens the one workspace of a test, once more with every call; each is closed when the test ends."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(opened(tmp_path / "workspace.db", scheme))
