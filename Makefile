@@ -50,5 +50,12 @@ lock:  ## renew requirements/*.txt from pyproject.toml (needs uv)
 	@echo 'hatchling>=1.27' 'editables>=0.5' | tr ' ' '\n' | uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate - --output-file requirements/build.txt
 
+docs: $(VENV)/.run  ## renew the reference pages from the program's own tables
+	@$(BIN)/python -m glossator.reference
+	@$(BIN)/python docs/make_commands.py
+
+screenshot: $(VENV)/.run  ## renew docs/screenshot.svg from the running program
+	@$(BIN)/python docs/make_screenshot.py
+
 clean:  ## remove the environment and caches
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

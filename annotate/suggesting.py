@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from annotate.entities import Entities
-from store.records import Annotation, ScoredSpan, SuggestionState
+from store.records import Annotation, LabelScheme, ScoredSpan, SuggestionState
 from store.workspace import Workspace
 
 _BATCH = 200
+
+
+def by_scheme(spans: Iterable[ScoredSpan], scheme: LabelScheme) -> tuple[list[ScoredSpan], Mapping[str, int]]:
+    """The spans whose label the scheme has, and the counts of the other labels."""
+    known: list[ScoredSpan] = []
+    unknown: Counter[str] = Counter()
+    for span in spans:
+        if span.label in scheme:
+            known.append(span)
+        else:
+            unknown[span.label] += 1
+    return known, unknown
 
 
 def initial_state(annotations: Sequence[Annotation]) -> Callable[[ScoredSpan], SuggestionState]:

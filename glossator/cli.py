@@ -25,7 +25,7 @@ _COMMANDS = {
     "detect": "detect",
     "dump": "dump",
     "export": "export",
-    "import": "import_",
+    "import": "importing",
     "init": "init",
     "list": "articles",
     "load": "dump",

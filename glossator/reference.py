@@ -26,7 +26,7 @@ _TYPES = {
 
 _KEYS_HEAD = """# Keys
 
-Made from the table of commands by `make reference`; not written by hand.
+Made from the table of commands by `make docs`; not written by hand.
 
 Every command has a name, which stands in the last column. In your own key map you give it one key or several:
 
@@ -47,7 +47,7 @@ pair as one key.
 
 _SETTINGS_HEAD = """# Settings
 
-Made from the check of the settings file by `make reference`; not written by hand.
+Made from the check of the settings file by `make docs`; not written by hand.
 
 Settings stand in a TOML file: `settings.toml` in `~/.config/glossator` (Linux) or
 `~/Library/Application Support/glossator` (macOS), or the file that `GLOSSATOR_SETTINGS` names. Without a file the

@@ -161,6 +161,9 @@ class GlossatorApp(App[None]):
             self.call_later(self._go_on_storing, steps, result)
             return
         self._show_detected(result.article_id)
+        if self._detection is not None and self._detection.unknown:
+            self._say(f"left out: the scheme has no label {', '.join(sorted(self._detection.unknown))}")
+            self._detection.unknown.clear()
         self._look_ahead()
 
     def _show_detected(self, article_id: int | None) -> None:

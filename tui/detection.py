@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from annotate.detect.protocol import DetectorIdentity
 from annotate.session import Session
-from annotate.suggesting import store_suggestions_in_batches
+from annotate.suggesting import by_scheme, store_suggestions_in_batches
 from store.errors import NotFound, WorkspaceBusy
 from store.records import Run
 from tui.detecting import Detected, Detecting, Failed
@@ -34,6 +35,8 @@ class DetectionAhead:
         self._asked: int | None = None
         self._failed: set[int] = set()
         self._run: Run | None = None
+        self.unknown: Counter[str] = Counter()
+        """The spans left out so far because the scheme does not have their label, by label."""
 
     def look(self) -> None:
         """Ask for the next article that needs it, unless one is being detected."""
@@ -72,9 +75,9 @@ class DetectionAhead:
         try:
             if self._run is None:
                 self._run = workspace.runs.start(identity.name, identity.version, identity.config)
-            yield from store_suggestions_in_batches(
-                workspace, result.article_id, self._run.id, result.text, result.spans
-            )
+            known, unknown = by_scheme(result.spans, self._session.scheme)
+            self.unknown.update(unknown)
+            yield from store_suggestions_in_batches(workspace, result.article_id, self._run.id, result.text, known)
         except NotFound:
             self._failed.add(result.article_id)  # taken away meanwhile
         except WorkspaceBusy:

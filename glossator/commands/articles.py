@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from glossator.cli import open_workspace
-from glossator.progress import Counter
+from glossator.progress import Counter, counted
 from glossator.settings import Settings
 
 
@@ -126,9 +126,10 @@ def list_command(settings: Settings, words: tuple[str, ...], status: str | None,
 def remove_command(settings: Settings, keys: tuple[str, ...], force: bool) -> None:
     """Take articles away by their keys, as glossator list shows them: all of them, or none where one is refused."""
     with open_workspace(settings) as workspace:
+        ids = {workspace.articles.id_of(key) for key in keys}
         if force:
             click.echo(f"backup: {workspace.backup('remove')}", err=True)
         with workspace.transaction():
-            for key in keys:
-                workspace.articles.remove(workspace.articles.id_of(key), force=force)
-    click.echo(f"{len(keys)} removed")
+            for article_id in ids:
+                workspace.articles.remove(article_id, force=force)
+    click.echo(f"{counted(len(ids), 'article')} removed")

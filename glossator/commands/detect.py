@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import collections
 import sys
 from pathlib import Path
 
 import click
 
 from glossator.cli import open_workspace
+from glossator.label_table import read_label_table
 from glossator.progress import Counter, counted
 from glossator.settings import Settings
 
@@ -32,7 +33,7 @@ def detect_command(
     Can be broken off with ctrl+c: what was done is kept, and the next call goes on.
     """
     name = detector or settings.detector.name
-    table = _labels(labels) if labels else dict(settings.detector.labels)
+    table = read_label_table(labels) if labels else dict(settings.detector.labels)
     layers = disable or settings.detector.disable
     if jsonl:
         _stream(name, table, layers)
@@ -41,10 +42,12 @@ def detect_command(
 
     done = new = 0
     failed: list[str] = []
+    unknown: collections.Counter[str] = collections.Counter()
     with open_workspace(settings) as workspace, Counter("detecting") as counter:
         for result in run(workspace, name, labels=table, disable=layers, workers=workers):
             done += 1
             new += result.new
+            unknown.update(result.unknown)
             if result.error:
                 failed.append(f"article {workspace.articles.get(result.article_id).key}: {result.error}")
             counter.show(f"{counted(done, 'article')}, {counted(new, 'suggestion')}")
@@ -62,13 +65,3 @@ def _stream(name: str, labels: dict[str, str], disable: tuple[str, ...]) -> None
     found = load(name, labels=labels, disable=disable)
     for line in detect_lines(sys.stdin.buffer, found):
         click.echo(line.rstrip("\n"))
-
-
-def _labels(path: Path) -> dict[str, str]:
-    try:
-        table = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
-        raise click.BadParameter(f"{path} is not JSON: {error}", param_hint="--labels") from error
-    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-        raise click.BadParameter(f"{path} must map label to label", param_hint="--labels")
-    return table

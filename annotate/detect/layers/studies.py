@@ -1,0 +1,102 @@
+"""Names of trials by their form and by the words beside them, and genes and mutations likewise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from annotate.detect.layers.lexicon import everyday, grammar, names
+from annotate.detect.layers.page import GLUED, SPACED, Candidate, Page
+
+LAYER = "studies"
+TARGETS = "genes"
+
+_FAMILY = "|".join(sorted(names("trials.txt"), key=len, reverse=True))
+_BY_FAMILY = re.compile(rf"(?<![\w-])(?:{_FAMILY})[- ]?(?:[A-Z]{{1,6}}-?)?\d{{1,3}}[A-Z]?(?:-\d+)?(?![\w%])")
+_BY_NUMBER = re.compile(r"(?<![\w-])[A-Z][A-Za-z]*[A-Z]{2}[A-Za-z]*-\d{1,3}[A-Za-z]?(?![\w-])")
+_BY_CONTEXT = re.compile(
+    r"(?<![\w-])((?:[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*|[A-Z][a-z]{2,}[A-Z]+[a-z]*"
+    r"|[A-Z][a-z]{3,})(?:[- ]\d{1,3}[A-Z]?|-[A-Z][\w]{1,9})?)"
+    r"(?=(?:,? (?:[Pp]hase|[Pp]ivotal) [\w/]+)? (?:clinical )?(?:trial|study|Trial|Study|trials|studies"
+    r"|registry)\b)"
+)
+_NO_TRIAL = grammar("studies no trial")
+_MUTATION = re.compile(
+    r"\b(?:[KNH]RAS|BRAF|EGFR|PIK3CA|IDH[12]|KIT|TP53|ESR1|JAK2|LRRK2|CFTR)\s(?:exon \d+"
+    r"|[A-Z]\d{2,4}[A-Z])(?!\w)"
+)
+_CYTOKINE = re.compile(
+    r"\b(?:interleukin|IL)[- ]\d{1,2}[A-Zαβγ]?(?:p19)?(?:R[αβ]?)?(?!\w)|\bCD\d{1,3}[a-z]?(?![\w/])"
+    r"|\bTNF-?(?:alpha|α)|\bTGF-?(?:beta|β)-?\d?",
+    re.IGNORECASE,
+)
+_GENE_CONTEXT = re.compile(
+    r"\b([A-Z][A-Z0-9]{1,6}\d?[A-Zαβγ]?)(?=(?:[ -](?:gene|genes|mutation|mutations|mutated|mutant|receptor"
+    r"|receptors|protein|proteins|"
+    r"expression|expressing|pathway|amplification|amplified|fusion|fusions|kinase|kinases|antigen|signaling"
+    r"|signalling|overexpression|"
+    r"overexpressing|deletion|loss|alterations?|variants?)\b))"
+)
+_LONG = re.compile(
+    r"\b(?:[a-z0-9-]+ ){0,2}(?:receptor|kinase|phosphatase|protease|transporter|synthase|transferase"
+    r"|phosphorylase)s?\b(?: (?:alpha|beta|gamma|[0-9]))?"
+)
+_PARTS = frozenset({"receptor", "receptors", "kinase", "kinases", "channel", "channels", "inflammasome"})
+_SCAFFOLD = grammar("studies scaffold")
+
+
+def find(page: Page, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Trials, and genes with their mutations."""
+    yield from _trials(page, found)
+    yield from _genes(page)
+    yield from _joined_targets(page, found)
+
+
+def _trials(page: Page, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    taken = {index for item in found if item.label not in ("TRIAL", "") for index in range(item.start, item.end)}
+    for pattern in (_BY_FAMILY, _BY_NUMBER):
+        for match in pattern.finditer(page.text):
+            candidate = page.candidate(*match.span(), "TRIAL", LAYER)
+            if candidate and (pattern is _BY_FAMILY or _study_near(page, candidate, taken)):
+                yield candidate
+    for match in _BY_CONTEXT.finditer(page.text):
+        candidate = page.candidate(*match.span(1), "TRIAL", LAYER)
+        if candidate is None or taken.intersection(range(candidate.start, candidate.end)):
+            continue
+        first = page.lowers[candidate.start]
+        plain = match.group(1).isalpha() and not any(letter.isupper() for letter in match.group(1)[1:])
+        if first not in _NO_TRIAL and not plain and first not in _SCAFFOLD:
+            yield candidate
+
+
+def _study_near(page: Page, candidate: Candidate, taken: set[int]) -> bool:
+    """Whether a study or a phase is spoken of beside a name that could be a drug code as well."""
+    if len(page.words[candidate.start]) < 5 or (candidate.start in taken and len(page.words[candidate.start]) < 6):
+        return False
+    after = page.lowers[candidate.end : candidate.end + 4]
+    before = page.lowers[max(0, candidate.start - 5) : candidate.start]
+    return any(word in ("trial", "study", "trials", "studies", "phase") for word in (*before, *after))
+
+
+def _joined_targets(page: Page, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Targets with what belongs to their name: a partner behind a slash, receptor, kinase, channel."""
+    ends = {item.start: item.end for item in found if item.label == "TARGET"}
+    for start, end in ends.items():
+        last = end
+        while page.lower(last) == "/" and page.gap(last) == GLUED and page.gap(last + 1) == GLUED and last + 1 in ends:
+            last = ends[last + 1]
+        if page.lower(last) in _PARTS and page.gap(last) == SPACED:
+            last += 1
+        if last > end:
+            yield Candidate(start, last, "TARGET", TARGETS)
+
+
+def _genes(page: Page) -> Iterator[Candidate]:
+    for pattern in (_MUTATION, _CYTOKINE):
+        for match in pattern.finditer(page.text):
+            if candidate := page.candidate(*match.span(), "TARGET", TARGETS):
+                yield candidate
+    for match in _GENE_CONTEXT.finditer(page.text):
+        candidate = page.candidate(*match.span(1), "TARGET", TARGETS)
+        if candidate and not everyday(match.group(1)) and match.group(1).lower() not in _SCAFFOLD:
+            yield candidate

@@ -1,0 +1,1 @@
+"""Gold data on its way out, and annotated texts on their way in."""

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotate.errors import UnreadableInput
+from annotate.formats.export import export
+from annotate.formats.jsonl import OWN_KEYS, read, read_lines
+from store.records import ArticleStatus, NewArticle, ScoredSpan
+from tests.annotate.formats.curated import ARTICLES, SPANS, curated
+from tests.store.samples import CANONICAL, make
+
+
+def test_gold_is_written_in_the_one_json_form(tmp_path: Path) -> None:
+    with curated(tmp_path / "w.db") as workspace:
+        report = export(workspace, "jsonl", tmp_path / "gold.jsonl")
+    cjk, deal, empty = map(json.loads, (tmp_path / "gold.jsonl").read_bytes().splitlines())
+    assert list(deal)[:3] == ["id", "text", "spans"]
+    assert deal == {
+        "id": "deal",
+        "text": CANONICAL,
+        "spans": [
+            {"start": 2, "end": 7, "label": "ORG"},
+            {"start": 10, "end": 14, "label": "GPE", "note": "inside U.S.-based"},
+            {"start": 35, "end": 47, "label": "MONEY"},
+            {"start": 52, "end": 59, "label": "ORG"},
+            {"start": 73, "end": 75, "label": "MONEY"},
+        ],
+        "negatives": [{"start": 10, "end": 20, "label": "ORG"}, {"start": 21, "end": 25, "label": "ORG"}],
+        "title": "Deal",
+        "source": "Wire",
+        "published": "2026-03-09",
+        "url": "https://example.org/1",
+        "status": "reviewed",
+        "note": "see the wire",
+        "desk": "east",
+        "metadata": {"note": 7},
+    }
+    assert empty == {"id": "empty", "text": "Nothing to see here.", "spans": [], "title": "Empty", "status": "reviewed"}
+    assert cjk["text"] == ARTICLES[1].text
+    assert report.losses == ()
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    with curated(tmp_path / "w.db") as workspace:
+        export(workspace, "jsonl", tmp_path / "gold.jsonl")
+    cjk, deal, _ = read(tmp_path / "gold.jsonl")
+    assert deal.text == CANONICAL
+    assert (deal.key, deal.title, deal.source, deal.published) == ("deal", "Deal", "Wire", "2026-03-09")
+    assert deal.url == "https://example.org/1"
+    assert deal.spans == tuple(ScoredSpan(start, end, label) for start, end, label, _ in SPANS["deal"])
+    assert [(span.start, span.end) for span in cjk.spans] == [(5, 10), (14, 19)]
+
+
+def test_a_line_of_another_tool_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    line = {"id": 7, "text": "Roche waits.", "desk": {"x": [1]}, "status": "live", "spans": [
+        {"start": 0, "end": 5, "label": "ORG", "score": 1, "detector": "rules", "text": "Roche", "token_start": 0}
+    ]}  # fmt: skip
+    path.write_text(f"\ufeff{json.dumps(line)}\n\n  \r\n", encoding="utf-8")
+    (article,) = read(path)
+    assert article.key == "7"
+    assert article.spans == (ScoredSpan(0, 5, "ORG", 1.0, "rules"),)
+    assert article.metadata == {"desk": {"x": [1]}, "status": "live"}
+    assert article.title == "Roche waits."
+
+
+WRONG: list[tuple[Any, str]] = [
+    (b"{", "line 2"),
+    (b"[1]", "line 2"),
+    (b'"text"', "line 2"),
+    (b"\xff\xfe{\x00}\x00", "utf-8"),
+    (b"[" * 50_000, "nested too deeply"),
+    ({"id": "a"}, "text"),
+    ({"text": ""}, "text"),
+    ({"text": 3}, "text"),
+    ({"text": "half \ud800"}, "surrogate"),
+    ({"text": "ok", "deep": ["\udfff"]}, "surrogate"),
+    ({"text": "ok", "score": float("nan")}, "NaN"),
+    ({"text": "ok", "title": 3}, "title"),
+    ({"text": "ok", "spans": {}}, "spans"),
+    ({"text": "ok", "spans": [[0, 2, "ORG"]]}, r"spans\.0"),
+    ({"text": "ok", "spans": [{"start": 0, "end": 2}]}, r"spans\.0\.label"),
+    ({"text": "ok", "spans": [{"start": 0, "end": 2, "label": ""}]}, r"spans\.0\.label"),
+    ({"text": "ok", "spans": [{"start": -1, "end": 2, "label": "A"}]}, r"spans\.0\.start"),
+    ({"text": "ok", "spans": [{"start": True, "end": 2, "label": "A"}]}, r"spans\.0\.start"),
+    ({"text": "ok", "spans": [{"start": 0, "end": 2.0, "label": "A"}]}, r"spans\.0\.end"),
+    ({"text": "ok", "spans": [{"start": 0, "end": 3, "label": "A"}]}, r"0\.\.3 is no span in a text of 2"),
+    ({"text": "ok", "spans": [{"start": 1, "end": 1, "label": "A"}]}, r"1\.\.1 is no span"),
+    ({"text": "ok", "spans": [{"start": 0, "end": 2, "label": "A", "score": 1.5}]}, "score"),
+    ({"text": "ok", "spans": [{"start": 0, "end": 2, "label": "A", "text": "no"}]}, "covers 'ok', not 'no'"),
+    ({"text": "ok", "spans": [{"start": 0, "end": 2, "label": "A", "surface": "no"}]}, "covers 'ok', not 'no'"),
+    ({"text": "a  b", "spans": [{"start": 1, "end": 3, "label": "A"}]}, "white space"),
+    ({"text": "ok", "negatives": [{"start": 0, "end": 9, "label": "A"}]}, r"negatives\[0\]"),
+    ({"text": "ok", "spans": [{"\x1b[31m": 1}]}, "label"),
+]
+
+
+@pytest.mark.parametrize(("line", "reason"), WRONG, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_line_that_is_not_of_the_form_is_named(line: Any, reason: str) -> None:
+    content = line if isinstance(line, bytes) else json.dumps(line).encode()
+    with pytest.raises(UnreadableInput, match=reason) as caught:
+        list(read_lines([b'{"text": "first"}\n', content], "in.jsonl"))
+    assert caught.value.message.startswith("in.jsonl, line 2: ")
+    assert caught.value.message.isprintable()
+
+
+def test_the_lines_before_a_wrong_one_have_been_given() -> None:
+    lines = read_lines([b'{"text": "first"}\n', b"{"], "in.jsonl")
+    assert next(lines)[1].text == "first"
+    with pytest.raises(UnreadableInput):
+        next(lines)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match="none.jsonl cannot be read"):
+        list(read(tmp_path / "none.jsonl"))
+
+
+VISIBLE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | VISIBLE,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(VISIBLE, inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=VISIBLE, title=VISIBLE, metadata=st.dictionaries(VISIBLE | st.sampled_from(OWN_KEYS), VALUES, max_size=4))
+def test_any_article_comes_back_with_its_metadata(
+    text: str, title: str, metadata: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    given_article = NewArticle(text, title, "k", "s", "2026-01-01", "https://example.org", metadata)
+    with make(folder / "w.db", given_article) as workspace:
+        export(workspace, "jsonl", folder / "gold.jsonl", statuses=[ArticleStatus.NEW])
+    (article,) = read(folder / "gold.jsonl")
+    assert article == given_article
