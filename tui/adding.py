@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
+
+from textual.worker import get_current_worker
 
 from annotate.adding import add_articles
 from annotate.ingest.outcomes import Found, ReadOptions, Skipped
@@ -12,39 +16,58 @@ from annotate.ingest.read import read, read_text
 from annotate.ingest.sources import find
 from store.errors import GlossatorError
 from store.workspace import Workspace
+from tui.messages import AddRequested
+
+_WHERE = 30
 
 
-def add_text_or_paths(path: Path, given: str, max_bytes: int, say: Callable[[str], None]) -> None:
-    """Add articles to the workspace at a path and say in one line what came of it; for a thread of its own."""
+def add_given(path: Path, given: AddRequested, max_bytes: int, say: Callable[[str], None]) -> None:
+    """Add articles to the workspace at a path and say in one line what came of it; for a worker's thread.
+
+    Broken off by the worker's end, it keeps what is stored.
+    """
+    worker = get_current_worker()
+    items = takewhile(lambda _: not worker.is_cancelled, _items(given, max_bytes))
     try:
         with Workspace.open(path) as workspace:
-            report = add_articles(workspace, _items(given, max_bytes))
+            report = add_articles(workspace, items)
     except GlossatorError as error:
-        say(f"{error.message} {error.hint}".strip())
-        return
-    reason = f": {report.skipped[0].where}: {report.skipped[0].reason}" if report.skipped else ""
-    say(f"{report.summary()}{reason}")
+        message = f"{error.message} {error.hint}".strip()
+    else:
+        message = report.summary() + "".join(f": {_end(each.where)}: {each.reason}" for each in report.skipped[:1])
+    if not worker.is_cancelled:
+        say(message)
 
 
-def _items(given: str, max_bytes: int) -> Iterable[Found | Skipped]:
-    sources = _paths(given)
+def _end(where: str) -> str:
+    """The end of a place, which tells more than its beginning."""
+    return where if len(where) <= _WHERE else f"…{where[1 - _WHERE :]}"
+
+
+def _items(given: AddRequested, max_bytes: int) -> Iterable[Found | Skipped]:
+    sources = _words(given.given) if given.is_typed else _paths(given.given)
     if sources:
         return read(find(sources, cwd=Path.cwd()), options=ReadOptions(max_bytes=max_bytes))
-    return [read_text(given, where="pasted")]
+    return [read_text(given.given, where="pasted")]
 
 
-def _paths(given: str) -> list[str]:
-    """The paths or patterns in what was given; none where it reads like text."""
-    lines = given.strip().splitlines()
+def _paths(pasted: str) -> list[str]:
+    """The paths or patterns in what was pasted; none where it reads like text."""
+    lines = pasted.strip().splitlines()
     if len(lines) != 1:
         return lines if lines and all(_is_source(line) for line in lines) else []
-    if _is_source(lines[0]):
-        return [str(Path(lines[0].strip()).expanduser())]
-    try:
-        words = shlex.split(lines[0])
-    except ValueError:  # an apostrophe
-        return []
-    return [str(Path(word).expanduser()) for word in words] if all(_is_source(word) for word in words) else []
+    words = _words(lines[0])
+    return words if all(_is_source(word) for word in words) else []
+
+
+def _words(line: str) -> list[str]:
+    """The paths in one line: the whole of it where that is one, else its words by the rules of the shell."""
+    words = [line.strip()]
+    if not _is_source(words[0]):
+        with suppress(ValueError):  # an apostrophe
+            words = shlex.split(line)
+    # standard input is the keyboard here
+    return ["./-" if word == "-" else str(Path(word).expanduser()) for word in words]
 
 
 def _is_source(text: str) -> bool:

@@ -255,17 +255,17 @@ class GlossatorApp(App[None]):
 
     def _answered(self, answer: str | None) -> None:
         if answer:
-            self.post_message(AddRequested(answer))
+            self.post_message(AddRequested(answer, is_typed=True))
 
     def on_add_requested(self, event: AddRequested) -> None:
         """Add what was typed or pasted, on a thread with a connection of its own."""
-        from tui.adding import add_text_or_paths
+        from tui.adding import add_given
 
         if self._workspace is None:
             return
         self._say("adding…")
         self.run_worker(
-            partial(add_text_or_paths, self._workspace.path, event.text, self._launch.max_bytes, self._added),
+            partial(add_given, self._workspace.path, event, self._launch.max_bytes, self._added),
             group="adding",
             thread=True,
         )

@@ -19,4 +19,6 @@ class LibraryChanged(Message):
 class AddRequested(Message):
     """Something was typed or pasted that is to be added: paths or patterns, or the text of an article."""
 
-    text: str
+    given: str
+    is_typed: bool = False
+    """Whether it was typed where paths are asked for: then it is never taken for a text."""

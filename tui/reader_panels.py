@@ -139,9 +139,11 @@ def _surfaces(
     if height < 3 or not len(surfaces):
         return
     yield Content.styled(f" in this article: {len(session.article.entities)} entities", "$text-muted")
-    here = surfaces.index_of(entity) if entity is not None else -1
-    first = max(0, min(here - (height - 1) // 2, len(surfaces) - (height - 1)))
-    for index, mentions in enumerate(surfaces.window(first, height - 1), first):
+    here = surfaces.index_of(entity) if entity is not None else None
+    rows = height - 1
+    # by whole pages, so that a step rewrites two lines and not all of them
+    first = (here or 0) // rows * rows
+    for index, mentions in enumerate(surfaces.window(first, rows), first):
         yield _surface(mentions, colours, width, is_current=index == here)
 
 

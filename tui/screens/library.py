@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,6 +18,7 @@ from annotate.errors import NotPossible
 from annotate.listed import ListedArticles
 from annotate.text import display_line
 from store.articles import Listing, Sort
+from store.errors import NotFound
 from store.records import ArticleStatus
 from store.workspace import Workspace
 from tui.app_side import AppSide
@@ -59,7 +61,7 @@ class LibraryScreen(CommandScreen):
         self._workspace = workspace
         self._keymap = keymap
         self._app_side = app_side
-        self._listing = Listing()
+        self._listing = self._wanted = Listing()
         self._list = ArticleList(ListedArticles(workspace.articles, self._listing), id="list")
         self._acts = self._make_acts()
 
@@ -155,11 +157,21 @@ class LibraryScreen(CommandScreen):
             return "no article here"
         return super().why_not(command_id)
 
-    def _open(self) -> None:
+    def _open_listed(self) -> Session:
+        """The session with the article under the cursor opened."""
         row = self._list.current
         if row is None:
             raise NotPossible("no article here")
-        self.session().open(row.id)
+        session = self.session()
+        try:
+            session.open(row.id)
+        except NotFound:  # removed by another process
+            self.refresh_rows()
+            raise
+        return session
+
+    def _open(self) -> None:
+        self._open_listed()
         self.post_message(LibraryChanged(moved=True))
         self._app_side.read()
 
@@ -173,12 +185,7 @@ class LibraryScreen(CommandScreen):
             self._list.move_to(index)
 
     def _flag(self) -> Outcome:
-        row = self._list.current
-        if row is None:
-            raise NotPossible("no article here")
-        session = self.session()
-        session.open(row.id)
-        return self._shown(session.flag())
+        return self._shown(self._open_listed().flag())
 
     def _undo(self) -> Outcome:
         return self._shown(self.session().undo())
@@ -191,12 +198,12 @@ class LibraryScreen(CommandScreen):
         return outcome
 
     def _next_status(self) -> None:
-        following = _STATUSES[(_STATUSES.index(self._listing.status) + 1) % len(_STATUSES)]
-        self._search(Listing(self._listing.text, following, sort=self._listing.sort))
+        following = _STATUSES[(_STATUSES.index(self._wanted.status) + 1) % len(_STATUSES)]
+        self._search(replace(self._wanted, status=following))
 
     def _next_sort(self) -> None:
-        following = _SORTS[(_SORTS.index(self._listing.sort) + 1) % len(_SORTS)]
-        self._search(Listing(self._listing.text, self._listing.status, sort=following))
+        following = _SORTS[(_SORTS.index(self._wanted.sort) + 1) % len(_SORTS)]
+        self._search(replace(self._wanted, sort=following))
 
     # finding
 
@@ -213,19 +220,22 @@ class LibraryScreen(CommandScreen):
     def _back(self) -> None:
         self.query("#filter").remove()
         self._list.focus()
-        if self._listing != Listing(sort=self._listing.sort):
-            self._search(Listing(sort=self._listing.sort))
+        everything = Listing(sort=self._wanted.sort)
+        if self._wanted != everything:
+            self._search(everything)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find the words as they are typed."""
-        if event.value != self._listing.text:
-            self._search(Listing(event.value, self._listing.status, sort=self._listing.sort))
+        if event.value != self._wanted.text:
+            self._search(replace(self._wanted, text=event.value))
 
     def on_input_submitted(self) -> None:
         """Go back to the list, which keeps to the words."""
         self._list.focus()
 
     def _search(self, listing: Listing) -> None:
+        """Show a listing, at once or when its words are found; one asked for before is not waited for."""
+        self._wanted = listing
         if not listing.text.strip():
             self.workers.cancel_group(self, "search")
             self.show_listing(listing)
@@ -244,7 +254,8 @@ class LibraryScreen(CommandScreen):
             return
         if event.state is WorkerState.SUCCESS:
             listing, ids = cast("tuple[Listing, array[int]]", event.worker.result)
-            self.show_listing(listing, ids)
+            if listing == self._wanted:
+                self.show_listing(listing, ids)
         elif event.state is WorkerState.ERROR:
             self.say(f"the search failed: {event.worker.error}", error=True)
 

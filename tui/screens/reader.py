@@ -64,6 +64,7 @@ class ReaderScreen(CommandScreen):
         self._clock = clock
         self._opened_at = clock()
         self._acts = reader_acts(self)
+        self._palette = Palette()
         self._unsaved: Act | None = None
         self._leaving = False
         self._inspector_wanted = True
@@ -92,7 +93,7 @@ class ReaderScreen(CommandScreen):
         """Show the article that the session has open."""
         self._opened_at = self._clock()
         self._leaving = False
-        self.view.show(self.session.article.text, EntityMarks(self.session), self._palette())
+        self.view.show(self.session.article.text, EntityMarks(self.session), self._new_palette())
         self.show_cursor()
         self.show_panels()
         # a terminal that disappears gives no other chance
@@ -115,7 +116,7 @@ class ReaderScreen(CommandScreen):
         if self.app_side.is_detecting(self.session.article.id):
             saved = Content.assemble(("detecting… ", "$warning"), saved)
         self.query_one("#header", LinePanel).show([reader_panels.header(self.session, width, saved)])
-        colours = self._colours()
+        colours = self._palette.labels
         current = self.session.current
         labels = self.session.scheme.labels
         bar = reader_panels.label_bar(labels, current.label if current else None, colours, width)
@@ -137,11 +138,10 @@ class ReaderScreen(CommandScreen):
     def _is_wide(self) -> bool:
         return self.size.width >= _WIDE and self._inspector_wanted
 
-    def _colours(self) -> reader_panels.LabelColours:
-        return self._palette().labels
-
-    def _palette(self) -> Palette:
-        return palette_of(self.session.scheme, self.app.theme)
+    def _new_palette(self) -> Palette:
+        """The colours of the scheme in the theme, worked out anew."""
+        self._palette = palette_of(self.session.scheme, self.app.theme)
+        return self._palette
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the inspector into two lines where there is no room for it."""
@@ -159,7 +159,7 @@ class ReaderScreen(CommandScreen):
 
     def restyle(self) -> None:
         """Take over the colours of another theme."""
-        self.view.set_palette(self._palette())
+        self.view.set_palette(self._new_palette())
         self.show_panels()
 
     # commands

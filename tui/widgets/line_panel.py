@@ -37,14 +37,14 @@ class LinePanel(Widget, inherit_bindings=False):
 
     def show(self, lines: Sequence[PanelLine]) -> None:
         """Show these lines in place of the present ones."""
-        count, self._lines = len(self._lines), tuple(lines)
-        if count != len(self._lines) and self.styles.is_auto_height:
+        shown, self._lines = self._lines, tuple(lines)
+        if len(shown) != len(self._lines) and self.styles.is_auto_height:
             self._strips = None
             self.refresh(layout=True)
         elif self._strips is None:  # a change of style may have come without a repaint
             self.refresh()
         else:
-            self._repaint(self._strips)
+            self._repaint(shown, self._strips)
 
     def render_line(self, y: int) -> Strip:
         """The painted line y of the panel."""
@@ -70,11 +70,17 @@ class LinePanel(Widget, inherit_bindings=False):
         super().notify_style_update()
         self._strips = None
 
-    def _repaint(self, old: Sequence[Strip]) -> None:
-        self._strips = new = self._make_strips()
+    def _repaint(self, shown: Sequence[PanelLine], old: Sequence[Strip]) -> None:
+        """Make the strips of the lines that differ from those shown before, and paint their cells that differ."""
+        known = dict(enumerate(zip(shown, old, strict=False)))
+        self._strips = new = [
+            known[y][1] if y in known and _is_same(known[y][0], line) else self._strip(line)
+            for y, line in enumerate(self._lines[: self.size.height])
+        ]
         regions: list[Region] = []
         for y, (before, after) in enumerate(zip_longest(old, new, fillvalue=self._blank())):
-            regions += (Region(x1, y, x2 - x1, 1) for x1, x2 in changed_cells(before, after))
+            if before is not after:
+                regions += (Region(x1, y, x2 - x1, 1) for x1, x2 in changed_cells(before, after))
         if regions:
             self.refresh(*regions)
 
@@ -92,3 +98,10 @@ class LinePanel(Widget, inherit_bindings=False):
             content = Content.from_rich_text(line) if isinstance(line, Text) else line
             strip = Strip(content.split("\n", allow_blank=True)[0].render_segments(self.visual_style))
         return strip.adjust_cell_length(self.size.width, base)
+
+
+def _is_same(one: PanelLine, other: PanelLine) -> bool:
+    """Whether two lines look the same; equality of a Content is that of its text alone."""
+    if isinstance(one, Content) and isinstance(other, Content):
+        return one.is_same(other)
+    return one is other
