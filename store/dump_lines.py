@@ -12,11 +12,45 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from store.database import SCHEMA_VERSION, transaction
-from store.dump_rows import ROWS, Head, Row
+from store.dump_changes import EntryRow
+from store.dump_rows import (
+    AnnotationRow,
+    ArticleRow,
+    Head,
+    OriginRow,
+    PlaceRow,
+    Row,
+    RunArticleRow,
+    RunRow,
+    SchemeRow,
+    SequenceRow,
+    SuggestionRow,
+)
 from store.errors import NotAWorkspace
+
+ROWS: dict[str, type[Row]] = {
+    "schemes": SchemeRow,
+    "runs": RunRow,
+    "articles": ArticleRow,
+    "run_articles": RunArticleRow,
+    "suggestions": SuggestionRow,
+    "origins": OriginRow,
+    "annotations": AnnotationRow,
+    "journal": EntryRow,
+    "places": PlaceRow,
+    "sqlite_sequence": SequenceRow,
+}
+"""The model of each table's rows."""
 
 _LINES_AT_ONCE = 5000
 _HINT = "The dump is damaged, cut off, or was edited; nothing was loaded."
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def fill(connection: sqlite3.Connection, lines: Iterable[str | bytes]) -> None:
@@ -114,11 +148,7 @@ def _row(line: str | bytes) -> tuple[str, Row]:
 
 def _parse(line: str | bytes) -> Any:
     text = line.decode() if isinstance(line, bytes) else line
-    return json.loads(text, parse_constant=_refuse_constant)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+    return _JSON.decode(text)
 
 
 def _wrong(number: int, reason: str) -> NotAWorkspace:

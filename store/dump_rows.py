@@ -14,7 +14,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from store.dump import COUNTED_TABLES
 from store.records import ArticleStatus, LabelScheme, SuggestionState
-from store.rows import change_from_json, change_to_json
 from store.schemes import scheme_to_json
 
 _HIGHEST = 2**53 - 1  # every JSON reader keeps integers up to here
@@ -200,85 +199,6 @@ class AnnotationRow(SpanRow):
         super().check(known)
 
 
-class ArticleStateRow(Row):
-    """The part of an article that decisions change."""
-
-    id: Id
-    status: Status
-    flagged: bool
-    note: str | None
-
-
-class ArticleChange(Row):
-    """An article before and after a decision."""
-
-    row: Literal["article"]
-    before: ArticleStateRow
-    after: ArticleStateRow
-
-    def check(self, known: Known) -> None:
-        """Refuse two articles."""
-        if self.before.id != self.after.id:
-            raise ValueError("a change has one article before and another after")
-
-
-class SuggestionChange(Row):
-    """A suggestion before and after a decision."""
-
-    row: Literal["suggestion"]
-    before: SuggestionRow
-    after: SuggestionRow
-
-    def check(self, known: Known) -> None:
-        """Refuse a change of more than the state."""
-        if self.before.model_copy(update={"state": self.after.state}) != self.after:
-            raise ValueError("a change touches more of a suggestion than its state")
-        self.after.check(known)
-
-
-class AnnotationChange(Row):
-    """An annotation before and after a decision: made, changed or removed."""
-
-    row: Literal["annotation"]
-    before: AnnotationRow | None
-    after: AnnotationRow | None
-
-    def check(self, known: Known) -> None:
-        """Refuse no annotation at all, two of them, and one that could not stand in its article."""
-        sides = [side for side in (self.before, self.after) if side is not None]
-        if len({(side.id, side.article_id) for side in sides}) != 1:
-            raise ValueError("a change has no annotation, or one before and another after")
-        for side in sides:
-            side.check(known)
-
-
-class EntryRow(Row):
-    """One entry of the journal."""
-
-    id: Id
-    at: Time
-    annotator: str
-    act: Literal["do", "undo", "redo"]
-    kind: str
-    article_id: Id
-    change: list[Annotated[ArticleChange | SuggestionChange | AnnotationChange, Field(discriminator="row")]]
-    target: Id | None
-
-    def check(self, known: Known) -> None:
-        """Refuse an undo or redo of another's or of no decision, and rows that could not be written back."""
-        wanted = (self.annotator, self.kind, self.article_id, "do")
-        if self.target is not None and known.decision(self.target) != wanted:
-            raise ValueError(f"entry {self.target} is no decision that this entry could {self.act}")
-        for change in self.change:
-            change.check(known)
-
-    def stored(self) -> dict[str, Any]:
-        """The row, the change as the JSON text that the journal writes."""
-        row = self.model_dump(mode="json")
-        change = change_from_json(self.kind, self.article_id, json.dumps(row["change"]))
-        return {**row, "change": change_to_json(change)}
-
-
 class PlaceRow(Row):
     """Where an annotator was."""
 
@@ -304,18 +224,3 @@ class SequenceRow(Row):
         """Refuse one below an id that is there."""
         if self.seq < (highest := known.highest_id(self.name)):
             raise ValueError(f"{self.name} holds the id {highest}, above {self.seq}")
-
-
-ROWS: dict[str, type[Row]] = {
-    "schemes": SchemeRow,
-    "runs": RunRow,
-    "articles": ArticleRow,
-    "run_articles": RunArticleRow,
-    "suggestions": SuggestionRow,
-    "origins": OriginRow,
-    "annotations": AnnotationRow,
-    "journal": EntryRow,
-    "places": PlaceRow,
-    "sqlite_sequence": SequenceRow,
-}
-"""The model of each table's rows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 
 from store.database import transaction
 from store.records import Annotation, Origin, ScoredSpan, Suggestion, SuggestionState
@@ -68,10 +68,12 @@ class Spans:
         """
         new = 0
         with transaction(self._connection):
+            undecided = self._superseded_undecided(article_id)
             for span in spans:
                 if not 0 <= span.start < span.end <= len(text):
                     raise ValueError(f"span {span.start}..{span.end} lies outside the text of article {article_id}")
-                new += self._suggest(article_id, run_id, span, text[span.start : span.end], state)
+                surface = text[span.start : span.end]
+                new += self._suggest(article_id, run_id, span, surface, state, undecided)
             if finished:
                 self._connection.execute("INSERT OR IGNORE INTO run_articles VALUES (?, ?)", (article_id, run_id))
         return new
@@ -83,10 +85,11 @@ class Spans:
         span: ScoredSpan,
         surface: str,
         state: Callable[[ScoredSpan], SuggestionState],
+        undecided: Set[int],
     ) -> int:
         place = (article_id, span.start, span.end, span.label)
         row = self._connection.execute(
-            'SELECT id, state FROM suggestions WHERE article_id = ? AND start = ? AND "end" = ? AND label = ?', place
+            'SELECT id FROM suggestions WHERE article_id = ? AND start = ? AND "end" = ? AND label = ?', place
         ).fetchone()
         if row is None:
             suggestion_id = self._connection.execute(
@@ -95,7 +98,7 @@ class Spans:
             ).lastrowid
         else:
             suggestion_id = row[0]
-            if row[1] == SuggestionState.SUPERSEDED and not self._is_decided(article_id, suggestion_id):
+            if suggestion_id in undecided:
                 self._connection.execute(
                     "UPDATE suggestions SET state = ? WHERE id = ?", (str(state(span)), suggestion_id)
                 )
@@ -105,9 +108,14 @@ class Spans:
         )
         return row is None
 
-    def _is_decided(self, article_id: int, suggestion_id: int) -> bool:
-        row = self._connection.execute(f"SELECT 1 WHERE ? IN ({_DECIDED})", (suggestion_id, article_id)).fetchone()
-        return row is not None
+    def _superseded_undecided(self, article_id: int) -> frozenset[int]:
+        """The suggestions that a newer version of their detector put aside, and no person."""
+        found = self._connection.execute(
+            "SELECT id FROM suggestions WHERE article_id = ?1 AND state = 'superseded'"
+            f" AND id NOT IN ({_DECIDED.replace('?', '?1')})",
+            (article_id,),
+        )
+        return frozenset(row[0] for row in found)
 
     def retire(self, article_id: int, run_id: int) -> int:
         """Supersede open suggestions that only earlier versions of this run's detector proposed; return how many.

@@ -38,6 +38,8 @@ def tokenize(nlp: Language, text: str, spans: Sequence[tuple[int, int]] = ()) ->
 
     segments = list(_segments(text))
     docs: list[Doc] = [nlp.tokenizer(segment) for segment in segments]
+    if len(docs) == 1 and all(_fits(docs[0], start, end) for start, end in spans):
+        return docs[0]
     edges = _Edges.of(spans)
     pieces: list[_Piece] = []
     offset = 0
@@ -45,13 +47,16 @@ def tokenize(nlp: Language, text: str, spans: Sequence[tuple[int, int]] = ()) ->
         for token in doc:
             pieces += edges.cut(_Piece(token.text, bool(token.whitespace_), token.norm_), offset + token.idx)
         offset += len(segment)
-    if len(docs) == 1 and len(pieces) == len(docs[0]):
-        return docs[0]
     made = Doc(nlp.vocab, words=[piece.text for piece in pieces], spaces=[piece.space for piece in pieces])
     for token, piece in zip(made, pieces, strict=True):
         if piece.norm is not None and token.norm_ != piece.norm:
             token.norm_ = piece.norm
     return made
+
+
+def _fits(doc: Doc, start: int, end: int) -> bool:
+    span = doc.char_span(start, end)
+    return span is not None and (span.start_char, span.end_char) == (start, end)
 
 
 def _segments(text: str) -> Iterator[str]:

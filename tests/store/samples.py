@@ -14,6 +14,7 @@ from store.records import (
     Label,
     LabelScheme,
     NewArticle,
+    Place,
     RowChange,
     ScoredSpan,
     Suggestion,
@@ -100,3 +101,32 @@ def set_status(
     before = workspace.articles.state(article_id)
     after = replace(before, status=status, note=note or before.note)
     return workspace.journal.commit(Change("finish", article_id, (RowChange(before, after),)), annotator)
+
+
+def lived_in(path: Path) -> Workspace:
+    """A workspace in which everything has happened at least once."""
+    workspace = make(
+        path,
+        NewArticle(
+            CANONICAL, "Deal", "deal", "Wire", "2026-03-09", "https://example.org", {"b": [1.5, None], "a": "é"}
+        ),
+        NewArticle("Ipsen\r\nwaits\0for\u2028 the\x9b FDA.", "Wait"),
+        NewArticle("To be removed.", "Gone"),
+    )
+    first, third = 1, 3
+    spans = [ScoredSpan(2, 7, "ORG", 0.5, "gazetteer"), ScoredSpan(10, 14, "GPE"), ScoredSpan(52, 59, "ORG", 1.0)]
+    found = suggest(workspace, first, *spans)
+    workspace.runs.finish(1)
+    decide(workspace, found[0], SuggestionState.ACCEPTED)
+    decide(workspace, found[1], SuggestionState.REJECTED)
+    annotate(workspace, first, 35, 47, "MONEY", note="sure?\n")
+    gone = annotate(workspace, third, 0, 2)
+    workspace.journal.commit(Change("remove", third, (RowChange(gone, None),)), "bob")
+    workspace.articles.remove(third, force=True)
+    set_status(workspace, first, ArticleStatus.REVIEWED, note="odd\ttabs")
+    workspace.journal.undo("ann")
+    workspace.journal.undo("ann")
+    workspace.journal.redo("ann")
+    workspace.places.keep("ann", Place(first, 2, 7))
+    workspace.schemes.add(LabelScheme("trade", 1, SCHEME.labels[:2]))
+    return workspace

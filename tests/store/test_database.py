@@ -104,9 +104,10 @@ def test_another_kind_of_file_is_refused_and_left_alone(tmp_path: Path, make_fil
     path = tmp_path / "w.db"
     make_file(path)
     content = path.read_bytes()
-    for attempt in (lambda: Workspace.open(path), lambda: Workspace.create(path, SCHEME)):
-        with pytest.raises(NotAWorkspace, match="not a Glossator workspace"):
-            attempt()
+    with pytest.raises(NotAWorkspace, match="not a Glossator workspace"):
+        Workspace.open(path)
+    with pytest.raises(NotAWorkspace, match="not a Glossator workspace"):
+        Workspace.create(path, SCHEME)
     assert path.read_bytes() == content
 
 

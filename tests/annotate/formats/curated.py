@@ -15,7 +15,7 @@ ARTICLES = (
     NewArticle("Ipsen waits.", "Begun", "begun"),
     NewArticle("Novartis waits.", "Untouched", "untouched"),
 )
-SPANS = {
+SPANS: dict[str | None, list[tuple[int, int, str, str | None]]] = {
     "deal": [
         (2, 7, "ORG", None),
         (10, 14, "GPE", "inside U.S.-based"),

@@ -97,6 +97,7 @@ def test_a_doc_says_which_article_it_is(gold: Workspace, tmp_path: Path) -> None
 
 def test_the_scorer_counts_a_prediction_in_an_empty_article_as_wrong(gold: Workspace, tmp_path: Path) -> None:
     from spacy.scorer import get_ner_prf
+    from spacy.tokens import Span
     from spacy.training import Example
 
     export(gold, "spacy", tmp_path / "all.spacy", statuses=ArticleStatus)
@@ -104,7 +105,7 @@ def test_the_scorer_counts_a_prediction_in_an_empty_article_as_wrong(gold: Works
 
     def precision(key: str) -> Any:
         predicted = found[key].copy()
-        predicted.set_ents([predicted.char_span(0, 7, "ORG", alignment_mode="expand")])
+        predicted.set_ents([Span(predicted, 0, 1, "ORG")])
         return get_ner_prf([Example(predicted, found[key])])["ents_p"]
 
     assert precision("empty") == 0.0

@@ -118,7 +118,7 @@ def test_the_lines_before_a_wrong_one_have_been_given() -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableInput, match="none.jsonl cannot be read"):
+    with pytest.raises(UnreadableInput, match=r"none\.jsonl cannot be read"):
         list(read(tmp_path / "none.jsonl"))
 
 
