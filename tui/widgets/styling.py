@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from rich.style import Style
 from textual.color import Color
 
+from tui.colours import AA, contrast
 from tui.widgets.marks import State
 
 ATTRIBUTES: Mapping[State, Style] = {
@@ -38,8 +39,6 @@ AROUND = Style(bold=True, underline=True)
 
 _TINT = 0.28
 _STRONG_TINT = 0.5
-READABLE = 4.5
-"""The contrast ratio that WCAG 2.1 asks of text (success criterion 1.4.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +101,7 @@ class Styling:
         colour = Color.parse(self._palette.labels.get(label, self._palette.other))
         towards = self._background.get_contrast_text(1.0)
         steps = (colour.blend(towards, step / 10) for step in range(10))
-        return next((c for c in steps if contrast(c, self._background) >= READABLE), towards)
-
-
-def contrast(one: Color, other: Color) -> float:
-    """The contrast ratio of two colours, 1 to 21, as WCAG 2.1 defines it."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: Color) -> float:
-    """Relative luminance of an sRGB colour, 0 to 1 (WCAG 2.1, definition of relative luminance)."""
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.normalized)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+        return next((c for c in steps if contrast(c.hex6, self._background.hex6) >= AA), towards)
 
 
 def _background(base: Style) -> Color:
