@@ -186,6 +186,15 @@ def test_accepting_a_suggestion_that_came_after_its_annotation_keeps_the_note() 
     assert (only(article).id, only(article).note, states(article)) == (101, "seen in the filing", [ACCEPTED])
 
 
+def test_removing_an_annotation_leaves_an_equal_suggestion_that_came_later_open() -> None:
+    article = article_with()
+    decide(article, Add(0, 9, "ORG"))
+    late = article_with(("Amgen Inc", "ORG"))
+    article = OpenArticle(article.article, article.state, [late.suggestions[1]], [only(article)])
+    decide(article, Remove(only(article)))
+    assert states(article) == [OPEN]
+
+
 def test_an_annotation_moved_away_no_longer_speaks_for_its_suggestion() -> None:
     article = article_with(("Amgen", "ORG"))
     decide(article, Resize(article.suggestions[1], 6, 9))

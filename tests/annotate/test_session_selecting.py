@@ -114,6 +114,14 @@ def test_dragging_selects_words(session: Session) -> None:
     assert (covered(session), session.cursor.extended) == ("Amgen Inc", True)
 
 
+def test_switching_modes_stays_on_an_entity_that_begins_behind_its_word(workspace: Opener) -> None:
+    text = "Amgen Inc. and more"
+    session = session_on(workspace(), text, found(text, (". and", "ORG")))
+    for mark in (".", ". and", "."):
+        session.switch_mode()
+        assert (current(session), covered(session)) == (". and", mark)
+
+
 def test_leaving_word_mode_stays_on_the_entity_hopped_to(workspace: Opener) -> None:
     text = "Amgen Inc. won"
     session = session_on(workspace(), text, found(text, ("Amgen Inc", "ORG"), ("Amgen", "PERSON")))
