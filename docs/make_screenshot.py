@@ -10,25 +10,26 @@ import asyncio
 import re
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from annotate.detect.biotech import NAME, RELEASE, load
+from annotate.entities import Entity
 from annotate.scheme import default_scheme
 from annotate.suggesting import store_suggestions
 from glossator.opening import launch
-from glossator.samples import sample_articles
+from glossator.samples import sample_articles, sample_gold
 from glossator.settings import DetectorSettings, Settings
-from store.records import Place
+from store.records import Place, Span
 from store.workspace import Workspace
 from tui.app import GlossatorApp
 from tui.launch import Launch
 
 FILE = Path(__file__).with_name("screenshot.svg")
-ARTICLE = "readout-tovrasimab"
+ARTICLE = "crl-zemplorant"
 ANNOTATOR = "mira"
 SIZE = (120, 32)
-KEYS = ("a", "a", "a", "a", "x", "a", "a", "a", "w", "b")
-"""Decisions on the first suggestions; a step there and back, so that the footer shows its keys again."""
+DECISIONS = 14
 _WEB_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
@@ -40,15 +41,23 @@ def main() -> None:
 
 
 async def picture(path: Path) -> str:
-    """The reader as SVG, after KEYS in a workspace made at a path."""
+    """The reader as SVG, after some decisions in a workspace made at a path."""
     with sample_workspace(path) as workspace:
         app = GlossatorApp(launched(workspace))
         async with app.run_test(size=SIZE) as pilot:
-            await pilot.press(*KEYS)
+            for _ in range(DECISIONS):
+                await pilot.press(right_key(app.session().current))
+            await pilot.press("w", "b")  # there and back, so that the footer shows its keys again
             await pilot.pause()
             svg = app.export_screenshot(title="glossator")
     # a picture in a repository must not fetch fonts from elsewhere, and some viewers drop blanks at the ends of texts
     return _WEB_FONT.sub("", svg).replace("<svg ", '<svg xml:space="preserve" ', 1)
+
+
+def right_key(entity: Entity | None) -> str:
+    """The key that decides as the gold of the sample does."""
+    assert entity is not None  # the cursor goes on to the next suggestion by itself
+    return "a" if Span(entity.start, entity.end, entity.label) in sample_gold()[ARTICLE] else "x"
 
 
 def sample_workspace(path: Path) -> Workspace:
@@ -69,7 +78,8 @@ def sample_workspace(path: Path) -> Workspace:
 def launched(workspace: Workspace) -> Launch:
     """The application's settings: the defaults, no detector, nothing that is this machine's."""
     settings = Settings(ANNOTATOR, detector=DetectorSettings(ahead=0))
-    return launch(workspace, settings)
+    # the start screen of whoever runs this is not to offer a workspace that is gone
+    return replace(launch(workspace, settings), remember=lambda _: None)
 
 
 if __name__ == "__main__":

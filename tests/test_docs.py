@@ -118,7 +118,7 @@ def test_every_call_in_the_docs_can_be_parsed(page: str, call: list[str], monkey
 def test_every_call_in_running_text_names_what_there_is() -> None:
     for page in WRITTEN:
         prose = re.sub(r"^```.*?^```", "", read(page), flags=re.MULTILINE | re.DOTALL)
-        for inline in re.findall(r"`glossator ([^`]+)`", prose):
+        for inline in re.findall(r"`glossator ([^`→]+)`", prose):
             names = [word for word in inline.split() if word in COMMANDS]
             known = {
                 given for each in (main, *map(command_of, names[:1])) for o in options_of(each) for given in o.opts

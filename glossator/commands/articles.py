@@ -13,7 +13,7 @@ from glossator.progress import Counter, counted
 from glossator.settings import Settings
 
 
-@click.command("add")
+@click.command("add", short_help="Add articles from files, folders or stdin.")
 @click.argument("sources", nargs=-1, required=True)
 @click.option(
     "--format",
@@ -89,7 +89,7 @@ def add_command(
         raise click.exceptions.Exit(1)
 
 
-@click.command("list")
+@click.command("list", short_help="List articles, all or those that hold some words.")
 @click.argument("words", nargs=-1)
 @click.option(
     "--status", type=click.Choice(["new", "in progress", "reviewed", "skipped"]), help="Only articles of this status."
@@ -119,7 +119,7 @@ def list_command(settings: Settings, words: tuple[str, ...], status: str | None,
                 click.echo("\t".join(about))
 
 
-@click.command("remove")
+@click.command("remove", short_help="Take articles away.")
 @click.argument("keys", nargs=-1, required=True)
 @click.option("--force", is_flag=True, help="Also where it holds decisions; a backup is made first.")
 @click.pass_obj

@@ -8,7 +8,7 @@ from glossator.opening import open_demo, show
 from glossator.settings import Settings
 
 
-@click.command("demo")
+@click.command("demo", short_help="Open the sample articles.")
 @click.option("--fresh", is_flag=True, help="Start over, forgetting what was decided in it.")
 @click.pass_context
 def demo_command(ctx: click.Context, fresh: bool) -> None:

@@ -14,7 +14,7 @@ from glossator.progress import Counter, counted
 from glossator.settings import Settings
 
 
-@click.command("detect")
+@click.command("detect", short_help="Suggest entities for all articles.")
 @click.option("--detector", help="An entry point, an installed spaCy pipeline, or its path. [default: the settings]")
 @click.option(
     "--labels",
@@ -38,12 +38,17 @@ def detect_command(
     if jsonl:
         _stream(name, table, layers)
         return
+    from annotate.detect.registry import identity
     from annotate.detect.run import run
 
     done = new = 0
     failed: list[str] = []
     unknown: collections.Counter[str] = collections.Counter()
     with open_workspace(settings) as workspace, Counter("detecting") as counter:
+        who = identity(name, table, layers)
+        if not workspace.runs.to_do(who.name, who.version, limit=1):
+            click.echo(f"nothing to do: {who.name} {who.version} has been over all articles")
+            return
         for result in run(workspace, name, labels=table, disable=layers, workers=workers):
             done += 1
             new += result.new
@@ -53,6 +58,9 @@ def detect_command(
             counter.show(f"{counted(done, 'article')}, {counted(new, 'suggestion')}")
     for line in failed:
         click.echo(line, err=True)
+    if unknown:
+        listed = ", ".join(f"{label} ({count:,})" for label, count in sorted(unknown.items()))
+        click.echo(f"left out, because the scheme has no such label: {listed}; --labels FILE maps them", err=True)
     click.echo(f"{counted(done, 'article')}, {counted(new, 'new suggestion')}")
     if failed:
         raise click.exceptions.Exit(1)

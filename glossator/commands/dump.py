@@ -12,7 +12,7 @@ from glossator.opening import DEFAULT_NAME
 from glossator.settings import Settings
 
 
-@click.command("dump")
+@click.command("dump", short_help="Write a whole workspace as JSON lines.")
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 @click.pass_obj
 def dump_command(settings: Settings, path: Path) -> None:
@@ -30,7 +30,7 @@ def dump_command(settings: Settings, path: Path) -> None:
     click.echo(f"{path}: dumped")
 
 
-@click.command("load")
+@click.command("load", short_help="Make a workspace from a dump.")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
 @click.pass_obj
 def load_command(settings: Settings, path: Path) -> None:

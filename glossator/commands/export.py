@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from glossator.cli import open_workspace
-from glossator.progress import Counter
+from glossator.progress import Counter, counted
 from glossator.settings import Settings
 
 
-@click.command("export")
+@click.command("export", short_help="Write gold data in a format.")
 @click.argument("format", type=click.Choice(["spacy", "jsonl"]))
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option(
@@ -59,11 +59,13 @@ def export_command(
             statuses=[ArticleStatus(status) for status in statuses],
             tokens="strict" if tokens == "strict" else "split",
             allow_loss=allow_loss,
-            progress=lambda done: counter.show(f"{done:,} articles"),
+            progress=lambda done: counter.show(counted(done, "article")),
         )
     if as_json:
         click.echo(json.dumps(json.loads(report.manifest.to_bytes()), ensure_ascii=False))
         return
     for loss in report.losses:
         click.echo(f"lost: {loss.count:,} {loss.kind}, such as {'; '.join(loss.examples)}", err=True)
-    click.echo(f"{report.path}: {report.articles:,} articles, {report.spans:,} spans")
+    if not report.articles:
+        click.echo(f"no article is {' or '.join(statuses)}: finish one in the reader, or name a --status", err=True)
+    click.echo(f"{report.path}: {counted(report.articles, 'article')}, {counted(report.spans, 'span')} of gold")

@@ -8,17 +8,19 @@ import click
 
 from glossator.cli import open_workspace
 from glossator.label_table import read_label_table
-from glossator.progress import Counter
+from glossator.progress import Counter, counted
 from glossator.settings import Settings
 
 
-@click.command("import")
+@click.command("import", short_help="Take extractions made elsewhere.")
 @click.argument("format", type=click.Choice(["jsonl"]))
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--as", "kind", type=click.Choice(["suggestions"]), required=True, help="What the spans are.")
 @click.option("--detector", help="What made them, for their provenance. [default: import:FILE]")
 @click.option(
-    "--labels", type=click.Path(path_type=Path, exists=True, dir_okay=False), help='JSON: {"ORG": "COMPANY"}.'
+    "--labels",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help='A JSON file of the labels in PATH, each with that of the scheme: {"ORG": "COMPANY", "NORP": ""}.',
 )
 @click.pass_obj
 def import_command(
@@ -43,10 +45,10 @@ def import_command(
             path,
             detector=detector,
             labels=table,
-            progress=lambda done: counter.show(f"{done:,} articles"),
+            progress=lambda done: counter.show(counted(done, "article")),
         )
-    left_out = f", {report.left_out:,} spans left out" if report.left_out else ""
+    left_out = f", {counted(report.left_out, 'span')} left out" if report.left_out else ""
     click.echo(
-        f"{report.articles:,} articles ({report.new_articles:,} new), "
-        f"{report.new_suggestions:,} new suggestions{left_out}"
+        f"{counted(report.articles, 'article')} ({report.new_articles:,} new), "
+        f"{counted(report.new_suggestions, 'new suggestion')}{left_out}"
     )

@@ -11,7 +11,7 @@ from glossator.settings import Settings
 from store.workspace import Workspace
 
 
-@click.command("init")
+@click.command("init", short_help="Make a new workspace.")
 @click.option(
     "--scheme", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Labels of your own, TOML."
 )

@@ -7,7 +7,7 @@ import click
 from glossator.settings import Settings, settings_path
 
 
-@click.command("settings")
+@click.command("settings", short_help="Say which settings hold.")
 @click.pass_obj
 def settings_command(settings: Settings) -> None:
     """Say where the settings file is, whether it is there, and what holds now."""
