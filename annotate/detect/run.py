@@ -80,7 +80,7 @@ def _run(workspace: Workspace, processes: Sequence[WorkerProcess], identity: Det
 
 def _to_do(workspace: Workspace, identity: DetectorIdentity) -> Iterator[int]:
     after = 0
-    while ids := workspace.runs.to_do(identity.name, identity.version, after=after):
+    while ids := workspace.runs.to_do(identity.name, identity.version, identity.config, after=after):
         yield from ids
         after = ids[-1]
 

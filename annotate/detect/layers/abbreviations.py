@@ -10,6 +10,8 @@ from annotate.detect.layers.lexicon import everyday, grammar, singulars
 from annotate.detect.layers.page import BROKEN, NOTHING, Candidate, Page
 
 LAYER = "abbreviations"
+MOST_TOKENS = 40
+"""How far a long form is looked for, punctuation included."""
 
 _SHORT = re.compile(
     r"[(\[]\s?(?:or |the |hereinafter |collectively,? )?[“\"'‘]?"
@@ -118,7 +120,7 @@ def _long_form(page: Page, short: str, end: int) -> int | None:
     words = min(len(short) + 5, len(short) * 2)
     least = end
     counted = 0
-    while least > 0 and counted < words and page.gaps[least] != BROKEN:
+    while least > 0 and counted < words and end - least < MOST_TOKENS and page.gaps[least] != BROKEN:
         least -= 1
         counted += page.words[least][0].isalnum()
         if page.words[least] in ";:()":

@@ -24,21 +24,14 @@ def find(page: Page, found: Sequence[Candidate], resolve: Resolve) -> Iterator[C
 
 
 def _proposed(page: Page, settled: Sequence[Candidate]) -> Iterator[Candidate]:
-    where = _index(page)
-    for item in settled:
+    where = page.places()
+    for item in {(item.label, *page.words[item.start : item.end]): item for item in settled}.values():
         if item.label == "PERSON":
             yield from _surnames(page, item, where)
         elif item.label == "COMPANY":
             yield from _short_names(page, item, where)
         if item.label in ("DRUG", "COMPANY", "TRIAL", "TARGET", "ORG", "DISEASE", "DRUG_CLASS"):
             yield from _repeats(page, item, where)
-
-
-def _index(page: Page) -> dict[str, list[int]]:
-    where: dict[str, list[int]] = {}
-    for index, word in enumerate(page.words):
-        where.setdefault(word, []).append(index)
-    return where
 
 
 def _mentions(page: Page, words: Sequence[str], where: dict[str, list[int]]) -> Iterator[tuple[int, int]]:

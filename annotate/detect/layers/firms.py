@@ -10,6 +10,7 @@ from annotate.detect.layers.page import BROKEN, GLUED, SPACED, Candidate, Page
 
 LAYER = "firms"
 ORGANISATIONS = "organisations"
+TICKERS = "tickers"
 LONGEST = 6
 """The most words of a name before its head."""
 
@@ -138,7 +139,12 @@ def _org_right(page: Page, end: int) -> int:
             place += 1
         elif _name_word(page, place) and lower not in _STOP:
             place += 1
-            while page.word(place) == "-" and page.gap(place) == GLUED and page.gap(place + 1) == GLUED:
+            while (
+                place - end < 12
+                and page.word(place) == "-"
+                and page.gap(place) == GLUED
+                and page.gap(place + 1) == GLUED
+            ):
                 place += 2
             last = place
         else:
@@ -154,18 +160,21 @@ def _less_possessive(page: Page, end: int) -> int:
 
 def _tickers(page: Page) -> Iterator[Candidate]:
     """The proper name before a ticker, and the ticker wherever it is used as a name."""
+    symbols: dict[str, list[range]] = {}
     for match in _TICKER.finditer(page.text):
         end = page.ending.get(match.start())
         if end is None:
             continue
+        symbols.setdefault(match.group(1), []).append(range(match.start(), match.end()))
         end = _less_possessive(page, end)
         start = _left(page, end - 1)
         if page.words[end - 1] in grammar("legal-form") | {"."}:
             continue
         if start < end and _name_word(page, start):
-            yield Candidate(start, end, "COMPANY", "tickers")
-        symbol = match.group(1)
-        if len(symbol) > 2:
-            for index, word in enumerate(page.words):
-                if word == symbol and not match.start() <= page.starts[index] < match.end():
-                    yield Candidate(index, index + 1, "COMPANY", "tickers")
+            yield Candidate(start, end, "COMPANY", TICKERS)
+    where = page.places() if symbols else {}
+    for symbol, brackets in symbols.items():
+        inside = {page.starting.get(offset) for bracket in brackets for offset in bracket}
+        for index in where.get(symbol, ()) if len(symbol) > 2 else ():
+            if index not in inside:
+                yield Candidate(index, index + 1, "COMPANY", TICKERS)

@@ -64,6 +64,13 @@ class Page:
     def __len__(self) -> int:
         return len(self.words)
 
+    def places(self) -> dict[str, list[int]]:
+        """The indexes of each word."""
+        where: dict[str, list[int]] = {}
+        for index, word in enumerate(self.words):
+            where.setdefault(word, []).append(index)
+        return where
+
     def candidate(self, start: int, end: int, label: str, layer: str) -> Candidate | None:
         """The candidate between two character offsets, or None where these are no token edges."""
         first, last = self.starting.get(start), self.ending.get(end)

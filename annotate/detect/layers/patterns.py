@@ -107,7 +107,7 @@ _TICKER = re.compile(
     r"[(\[]\s?(?:(?:NASDAQ|Nasdaq|NYSE|OTC|TSX|LSE|AIM|ASX|HKEX|SEHK|TASE|SIX|FRA|FSE|CSE|Euronext|XETRA"
     r"|Frankfurt|WSE|BSE|NSE|SSE|SZSE|KRX|KOSDAQ|TSE|CBOE|MIB|STO)\b[^()\n]{0,90})[)\]]"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/]|[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/]|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,64}\w")
 _CREDIT = re.compile(r"\((?:Reuters|AP|AFP|Bloomberg|GLOBE NEWSWIRE|NEWMEDIAWIRE|Accesswire|ACCESSWIRE|CNN)\)")
 
 _PATTERNS = (

@@ -10,6 +10,8 @@ from annotate.detect.layers.page import BROKEN, GLUED, SPACED, Candidate, Page
 
 LAYER = "people"
 CONTEXT = "roles"
+LONGEST = 8
+"""The most tokens of each part of a name."""
 
 _PARTICLES = grammar("people particles")
 _TITLES = grammar("people titles")
@@ -52,7 +54,13 @@ def _is_capital(page: Page, index: int) -> bool:
 
 def _surname_end(page: Page, index: int) -> int:
     """One past a surname that starts at a token, with hyphens, apostrophes and particles; 0 where none does."""
-    while page.lower(index) in _PARTICLES and page.gap(index) == SPACED and page.gap(index + 1) == SPACED:
+    first = index
+    while (
+        index - first < LONGEST
+        and page.lower(index) in _PARTICLES
+        and page.gap(index) == SPACED
+        and page.gap(index + 1) == SPACED
+    ):
         index += 1
     if not _is_capital(page, index) and not (page.word(index) in ("O", "D") and page.lower(index + 1) == "'"):
         return 0
@@ -60,7 +68,8 @@ def _surname_end(page: Page, index: int) -> int:
         return 0
     end = index + 1
     while (
-        page.lower(end) in ("-", "'")
+        end - index < LONGEST
+        and page.lower(end) in ("-", "'")
         and page.gap(end) == GLUED
         and page.gap(end + 1) == GLUED
         and page.word(end + 1)[:1].isupper()
@@ -71,7 +80,13 @@ def _surname_end(page: Page, index: int) -> int:
 
 def _initials(page: Page, index: int) -> int:
     """One past the initials that start at a token: J. or A. B."""
-    while len(page.word(index)) == 1 and page.word(index).isupper() and page.gap(index) != BROKEN:
+    first = index
+    while (
+        index - first < LONGEST
+        and len(page.word(index)) == 1
+        and page.word(index).isupper()
+        and page.gap(index) != BROKEN
+    ):
         index += 1
         if page.word(index) == "." and page.gap(index) == GLUED:
             index += 1
@@ -81,7 +96,12 @@ def _initials(page: Page, index: int) -> int:
 def _name_end(page: Page, index: int) -> int:
     """One past a full name whose first name stands at a token; 0 where no surname follows."""
     place = index + 1
-    while page.word(place) == "-" and page.gap(place) == GLUED and page.gap(place + 1) == GLUED:
+    while (
+        place - index < LONGEST
+        and page.word(place) == "-"
+        and page.gap(place) == GLUED
+        and page.gap(place + 1) == GLUED
+    ):
         place += 2
     if page.gap(place) != SPACED:
         return 0
@@ -92,7 +112,12 @@ def _name_end(page: Page, index: int) -> int:
     telling = not everyday(page.words[index]) or _spoken(page, index, end)
     if not end or (everyday(page.words[end - 1]) and not telling and not _ROLE.match(page.text, page.ends[end - 1])):
         return 0
-    while page.gap(end) == SPACED and (more := _surname_end(page, end)) and not everyday(page.words[end]):
+    while (
+        end - index < LONGEST
+        and page.gap(end) == SPACED
+        and (more := _surname_end(page, end))
+        and not everyday(page.words[end])
+    ):
         end = more
     return _with_suffix(page, end)
 

@@ -27,7 +27,7 @@ _CLASS_ALONE = grammar("phrases class alone")
 _NO_CANCER_BEFORE = grammar("phrases no cancer before")
 _ACTING = grammar("phrases acting")
 _COPIES = grammar("phrases copies")
-_SUBSTRATE = re.compile(r"(?:[a-z]{4,}(?:ase|tion|kine|phin|erin|clin|some|trin)s?)$")
+_SUBSTRATE = re.compile(r"(?:[a-z]{4}(?:ase|tion|kine|phin|erin|clin|some|trin)s?)$")
 _NO_PREFIX = grammar("phrases no prefix")
 _FIXED = frozenset(
     {
@@ -169,7 +169,7 @@ def _hyphenated(page: Page, index: int, modifiers: frozenset[str]) -> int | None
     """The start of a hyphen compound that ends here: HER2-positive, non-small, anti-CD38."""
     if page.lowers[index] in "-+" and index and page.gaps[index] == GLUED and page.gap(index + 1) == SPACED:
         start = index - 1
-        while start >= 3 and page.lowers[start - 1] == "/" and page.lowers[start - 2] in "+-":
+        while start >= max(3, index - LONGEST) and page.lowers[start - 1] == "/" and page.lowers[start - 2] in "+-":
             start -= 3
         return start if page.words[start].isupper() else None
     if index < 2 or page.lowers[index - 1] != "-" or page.gaps[index] != GLUED or page.gaps[index - 1] != GLUED:
@@ -181,7 +181,10 @@ def _hyphenated(page: Page, index: int, modifiers: frozenset[str]) -> int | None
         return None
     start = index - 2
     while (
-        start >= 2 and page.gaps[start] == GLUED and page.lowers[start - 1] in "-/+" and page.gaps[start - 1] == GLUED
+        start >= max(2, index - LONGEST)
+        and page.gaps[start] == GLUED
+        and page.lowers[start - 1] in "-/+"
+        and page.gaps[start - 1] == GLUED
     ):
         start -= 2
     return start
@@ -242,7 +245,10 @@ def _with_proper_name(page: Page, start: int, end: int) -> int:
         if page.lower(index) in _DETERMINERS or page.gap(index) == BROKEN:
             return start
         while (
-            index >= 2 and page.lowers[index - 1] == "-" and page.gaps[index] == GLUED and page.gaps[index - 1] == GLUED
+            index >= max(2, start - LONGEST)
+            and page.lowers[index - 1] == "-"
+            and page.gaps[index] == GLUED
+            and page.gaps[index - 1] == GLUED
         ):
             index -= 2
         return index

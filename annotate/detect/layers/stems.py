@@ -66,7 +66,7 @@ def _stems(page: Page) -> Iterator[Candidate]:
         if len(lower) < 7 or not _SUFFIX.search(lower) or everyday(lower):
             continue
         end = index + 1
-        while page.lower(end) in _COMPANION and page.gap(end) == 1:
+        while end - index < 4 and page.lower(end) in _COMPANION and page.gap(end) == 1:
             end += 1
         if page.lower(end) == "-" and page.gap(end) == 0 and re.fullmatch("[a-z]{4}", page.word(end + 1)):
             end += 2  # the four-letter suffix of a biosimilar or biologic

@@ -10,13 +10,15 @@ from annotate.detect.layers.page import GLUED, SPACED, Candidate, Page
 
 LAYER = "studies"
 TARGETS = "genes"
+LONGEST = 12
+"""The most tokens of a chain of targets."""
 
 _FAMILY = "|".join(sorted(names("trials.txt"), key=len, reverse=True))
 _BY_FAMILY = re.compile(rf"(?<![\w-])(?:{_FAMILY})[- ]?(?:[A-Z]{{1,6}}-?)?\d{{1,3}}[A-Z]?(?:-\d+)?(?![\w%])")
 _BY_NUMBER = re.compile(r"(?<![\w-])[A-Z][A-Za-z]*[A-Z]{2}[A-Za-z]*-\d{1,3}[A-Za-z]?(?![\w-])")
 _BY_CONTEXT = re.compile(
-    r"(?<![\w-])((?:[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*|[A-Z][a-z]{2,}[A-Z]+[a-z]*"
-    r"|[A-Z][a-z]{3,})(?:[- ]\d{1,3}[A-Z]?|-[A-Z][\w]{1,9})?)"
+    r"(?<![\w-])((?:[A-Z][A-Za-z]{0,12}[A-Z]{2,12}[A-Za-z]{0,12}|[A-Z][a-z]{2,12}[A-Z]{1,12}[a-z]{0,12}"
+    r"|[A-Z][a-z]{3,20})(?:[- ]\d{1,3}[A-Z]?|-[A-Z][\w]{1,9})?)"
     r"(?=(?:,? (?:[Pp]hase|[Pp]ivotal) [\w/]+)? (?:clinical )?(?:trial|study|Trial|Study|trials|studies"
     r"|registry)\b)"
 )
@@ -83,7 +85,13 @@ def _joined_targets(page: Page, found: Sequence[Candidate]) -> Iterator[Candidat
     ends = {item.start: item.end for item in found if item.label == "TARGET"}
     for start, end in ends.items():
         last = end
-        while page.lower(last) == "/" and page.gap(last) == GLUED and page.gap(last + 1) == GLUED and last + 1 in ends:
+        while (
+            last - start < LONGEST
+            and page.lower(last) == "/"
+            and page.gap(last) == GLUED
+            and page.gap(last + 1) == GLUED
+            and last + 1 in ends
+        ):
             last = ends[last + 1]
         if page.lower(last) in _PARTS and page.gap(last) == SPACED:
             last += 1
