@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotate.entities import Entity, is_open, is_visible
 from annotate.text import display_line
 from store.records import Annotation, Change, Suggestion, SuggestionState
 
 _SURFACE = 40
+_PAST = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "remove": "removed",
+    "relabel": "relabelled",
+    "resize": "resized",
+    "add": "added",
+    "note": "noted",
+    "flag": "flag changed",
+    "skip": "skipped",
+    "finish": "finished",
+    "reopen": "reopened",
+}
+_ABOUT_ARTICLES = frozenset(word for kind in ("finish", "reopen", "skip", "flag") for word in (kind, _PAST[kind]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +63,22 @@ def subject(change: Change) -> Entity | None:
     )
 
 
+def told(change: Change) -> str:
+    """A change that was just made, in one line for people: what was done to what, and what had to make way."""
+    return describe(replace(change, kind=_PAST.get(change.kind, change.kind)))
+
+
 def describe(change: Change) -> str:
-    """A change in one line for people: what was done to what, and what had to make way."""
+    """A change in one line for people, to stand behind a word that says what became of it."""
     spans = [
         row for row in (row.after or row.before for row in change.rows) if isinstance(row, Annotation | Suggestion)
     ]
-    if change.kind in ("finish", "reopen", "skip", "flag") or not spans:
+    if not spans or change.kind in _ABOUT_ARTICLES:
         return change.kind
     about = made(change) or spans[0]
     surface = display_line(about.surface)
     surface = surface if len(surface) <= _SURFACE else surface[: _SURFACE - 1] + "…"
-    way = _made_way(change, about) if isinstance(about, Annotation) and change.kind != "remove" else ""
+    way = _made_way(change, about) if isinstance(about, Annotation) and change.kind not in ("remove", "removed") else ""
     return f"{change.kind} {surface} {about.label}{way}"
 
 

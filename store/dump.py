@@ -69,7 +69,7 @@ TABLES = (
     ),
     Table("run_articles", ("article_id", "run_id"), "article_id, run_id"),
     Table("suggestions", (*_SPAN, "state"), 'article_id, start, "end", label'),
-    Table("origins", ("suggestion_id", "run_id", "detector", "score"), "suggestion_id, run_id"),
+    Table("origins", ("suggestion_id", "run_id", "layer", "score"), "suggestion_id, run_id"),
     Table(
         "annotations",
         (*_SPAN, "annotator", "made_at", "scheme_version", "origin", "suggestion_id", "note"),

@@ -178,7 +178,7 @@ class OriginRow(Row):
 
     suggestion_id: Id
     run_id: Id
-    detector: str | None
+    layer: str | None
     score: Annotated[float, Field(allow_inf_nan=False)] | None
 
 

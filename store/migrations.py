@@ -95,7 +95,7 @@ CREATE TABLE suggestions (
 CREATE TABLE origins (
     suggestion_id INTEGER NOT NULL REFERENCES suggestions (id) ON DELETE CASCADE,
     run_id INTEGER NOT NULL REFERENCES runs (id),
-    detector TEXT,
+    layer TEXT,
     score REAL,
     PRIMARY KEY (suggestion_id, run_id)
 ) STRICT, WITHOUT ROWID;

@@ -126,6 +126,8 @@ class Origin:
     run_id: int
     detector: str
     version: str
+    layer: str | None
+    """The part of the detector that proposed it, where it tells."""
     score: float | None
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from store.database import now, transaction
 from store.errors import NotFound
 from store.records import Json, Run
+
+_NO_CONFIG: Mapping[str, Json] = MappingProxyType({})
 
 
 class Runs:
@@ -19,7 +22,7 @@ class Runs:
 
     def start(self, detector: str, version: str, config: Mapping[str, Json]) -> Run:
         """Begin a run, or go on with one that was cut off: same detector, version and config, not finished."""
-        settings = json.dumps(dict(config), sort_keys=True)
+        settings = _settings(config)
         with transaction(self._connection):
             row = self._connection.execute(
                 "SELECT id FROM runs WHERE detector = ? AND version = ? AND config = ? AND finished_at IS NULL"
@@ -49,24 +52,33 @@ class Runs:
         with transaction(self._connection):
             self._connection.execute("UPDATE runs SET finished_at = ? WHERE id = ?", (now(), run_id))
 
-    def has_done(self, detector: str, version: str, article_id: int) -> bool:
-        """Whether this version of the detector has been over the article."""
+    def has_done(self, detector: str, version: str, article_id: int, config: Mapping[str, Json] = _NO_CONFIG) -> bool:
+        """Whether this version of the detector, in this configuration, has been over the article."""
         row = self._connection.execute(
             "SELECT 1 FROM run_articles JOIN runs ON id = run_id"
-            " WHERE article_id = ? AND detector = ? AND version = ? LIMIT 1",
-            (article_id, detector, version),
+            " WHERE article_id = ? AND detector = ? AND version = ? AND config = ? LIMIT 1",
+            (article_id, detector, version, _settings(config)),
         ).fetchone()
         return row is not None
 
-    def to_do(self, detector: str, version: str, *, after: int = 0, limit: int = 500) -> list[int]:
-        """The next articles above id ``after`` that this version of the detector has not been over."""
+    def to_do(
+        self,
+        detector: str,
+        version: str,
+        config: Mapping[str, Json] = _NO_CONFIG,
+        *,
+        after: int = 0,
+        limit: int = 500,
+    ) -> list[int]:
+        """The next articles above id ``after`` that this version, in this configuration, has not been over."""
         return [
             row[0]
             for row in self._connection.execute(
                 "SELECT id FROM articles WHERE id > ? AND NOT EXISTS ("
                 " SELECT 1 FROM run_articles JOIN runs ON runs.id = run_id"
-                " WHERE article_id = articles.id AND detector = ? AND version = ?) ORDER BY id LIMIT ?",
-                (after, detector, version, limit),
+                " WHERE article_id = articles.id AND detector = ? AND version = ? AND config = ?)"
+                " ORDER BY id LIMIT ?",
+                (after, detector, version, _settings(config), limit),
             )
         ]
 
@@ -74,3 +86,8 @@ class Runs:
         """Every run, oldest first."""
         for (run_id,) in self._connection.execute("SELECT id FROM runs ORDER BY id").fetchall():
             yield self.get(run_id)
+
+
+def _settings(config: Mapping[str, Json]) -> str:
+    """A configuration as the table keeps it: the same one, the same text."""
+    return json.dumps(dict(config), sort_keys=True)

@@ -26,7 +26,7 @@ class Spans:
         """All suggestions of an article by start, then longest first."""
         origins: dict[int, list[Origin]] = {}
         for suggestion_id, *origin in self._connection.execute(
-            "SELECT suggestion_id, run_id, coalesce(origins.detector, runs.detector), version, score"
+            "SELECT suggestion_id, run_id, runs.detector, version, layer, score"
             " FROM suggestions JOIN origins ON suggestion_id = suggestions.id JOIN runs ON runs.id = run_id"
             " WHERE article_id = ? ORDER BY suggestion_id, run_id",
             (article_id,),

@@ -123,11 +123,18 @@ class GlossatorApp(App[None]):
             margin=launch.margin,
             clock=self._clock,
         )
-        self.push_screen(reader, lambda _: self._reader_left())
+        self.push_screen(reader, lambda _: self._reader_left(reader.farewell))
 
-    def _reader_left(self) -> None:
-        if self._library is not None and self._session is not None:
-            self._library.refresh_rows(self._session.article.id)
+    def _reader_left(self, farewell: str) -> None:
+        if self._library is None:
+            return
+        session = self.session()
+        if farewell:
+            session.close()
+            self._library.refresh_rows()
+            self._library.say(farewell, error=True)
+        else:
+            self._library.refresh_rows(session.article.id)
 
     # detection
 
@@ -214,6 +221,10 @@ class GlossatorApp(App[None]):
             "quit": self._quit,
             "theme": self._next_theme,
         }
+
+    async def action_quit(self) -> None:
+        """Leave by the key that Textual has for it as by ours."""
+        self._quit()
 
     def _quit(self) -> None:
         if self._session is not None:

@@ -45,7 +45,7 @@ class CommandScreen(ExactScreen[None]):
         except WorkspaceBusy as error:
             self.when_busy(error, act)
         except GlossatorError as error:
-            self._say_error(error)
+            self.say_error(error)
         else:
             self.say(outcome.message if outcome else "")
             return outcome
@@ -53,9 +53,10 @@ class CommandScreen(ExactScreen[None]):
 
     def when_busy(self, error: WorkspaceBusy, act: Act) -> None:
         """Say that another process holds the workspace, so that nothing was written."""
-        self._say_error(error)
+        self.say_error(error)
 
-    def _say_error(self, error: GlossatorError) -> None:
+    def say_error(self, error: GlossatorError) -> None:
+        """Say in the footer what went wrong and what to do."""
         self.say(f"{error.message} {error.hint}".strip(), error=True)
 
     def say(self, message: str, *, error: bool = False) -> None:

@@ -40,10 +40,17 @@ class DetectionAhead:
 
     def look(self) -> None:
         """Ask for the next article that needs it, unless one is being detected."""
-        if self._asked is None and self._ahead > 0:
-            self._asked = next(self._wanted(), None)
-            if self._asked is not None:
-                self._detecting.ask(self._asked, self._session.workspace.articles.text(self._asked))
+        if self._asked is not None or self._ahead <= 0:
+            return
+        for article_id in self._wanted():
+            try:
+                text = self._session.workspace.articles.text(article_id)
+            except NotFound:
+                self._failed.add(article_id)  # taken away meanwhile
+                continue
+            self._asked = article_id
+            self._detecting.ask(article_id, text)
+            return
 
     def is_wanted(self, article_id: int) -> bool:
         """Whether suggestions for this article are still to come."""
@@ -57,7 +64,8 @@ class DetectionAhead:
         yield from (id_ for id_ in session.queue.upcoming(here, self._ahead) if self.is_wanted(id_))
 
     def _is_done(self, article_id: int) -> bool:
-        return self._session.workspace.runs.has_done(self._identity.name, self._identity.version, article_id)
+        who = self._identity
+        return self._session.workspace.runs.has_done(who.name, who.version, article_id, who.config)
 
     def received(self, result: Detected | Failed) -> Iterator[None]:
         """Store a result in steps short enough not to be felt; the caller lets keys through between them."""

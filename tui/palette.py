@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from annotate.text import display_line
+from store.records import Label
 from tui.commands import Command, Keymap, commands_of
 from tui.keymap import shown
 
@@ -76,7 +77,37 @@ def provider_of(
     return type("ScreenCommands", (CommandProvider,), members)
 
 
-def open_palette(screen: Screen[Any], provider: type[CommandProvider]) -> None:
+class LabelProvider(Provider):
+    """Finds labels by name; `label_provider_of` makes the class for a scheme."""
+
+    labels: Sequence[Label]
+    give: Callable[[str], object]
+
+    async def discover(self) -> Hits:
+        """Every label, in the order of the scheme."""
+        for label in self.labels:
+            yield DiscoveryHit(_label_line(label, Content(label.name)), partial(self.give, label.name), text=label.name)
+
+    async def search(self, query: str) -> Hits:
+        """The labels whose name holds the letters of the query in order."""
+        matcher = self.matcher(query)
+        for label in self.labels:
+            if score := matcher.match(label.name):
+                line = _label_line(label, matcher.highlight(label.name))
+                yield Hit(score, line, partial(self.give, label.name), text=label.name)
+
+
+def _label_line(label: Label, name: Content) -> Content:
+    definition = display_line(label.definition)
+    return Content.assemble(name, (f"  {label.key}", "$accent"), "\n", (definition, "$text-muted"))
+
+
+def label_provider_of(labels: Sequence[Label], give: Callable[[str], object]) -> type[LabelProvider]:
+    """The provider of these labels; the chosen one's name is given away."""
+    return type("SchemeLabels", (LabelProvider,), {"labels": tuple(labels), "give": staticmethod(give)})
+
+
+def open_palette(screen: Screen[Any], provider: type[Provider]) -> None:
     """Open the palette over a screen."""
     if not CommandPalette.is_open(screen.app):
         screen.app.push_screen(CommandPalette([provider], placeholder="Find a command…", id="--command-palette"))

@@ -20,6 +20,7 @@ LabelColours = Mapping[str, str]
 
 _BAR = 10
 _HISTORY = 4
+_LONGEST = 400
 
 HINTS = (
     "a accepts a suggestion, x rejects it, a label’s key corrects it; then the next.",
@@ -36,13 +37,16 @@ def header(session: Session, width: int, saved: Content) -> Content:
     done, of = article.decided, len(article.suggestions)
     flag = "⚑ " if article.state.flagged else ""
     note = "✎ " if article.state.note else ""
-    progress = f"{bar(done, of, _BAR)} {done} of {of}" if of else f"{len(article.annotations)} annotated"
     status = "" if article.state.status is ArticleStatus.IN_PROGRESS else f"{article.state.status}  "
-    right = f"  {flag}{note}{status}{progress}  "
-    room = max(width - len(right) - saved.cell_length - 2, 10)
+    progress = Content.assemble(
+        (f"  {flag}{note}{status}", ""),
+        (f"{bar(done, of, _BAR)} " if of else "", "$accent"),
+        (f"{done} of {of}  " if of else f"{len(article.annotations)} annotated  ", ""),
+    )
+    room = max(width - progress.cell_length - saved.cell_length - 2, 10)
     about = shorten(display_line(about), min(34, room // 3))
     title = fit(display_line(article.article.title), max(room - len(about) - 2, 8))
-    return Content.assemble((f" {title}", "bold"), (f"  {about}", "$text-muted"), (right, ""), saved, (" ", ""))
+    return Content.assemble((f" {title}", "bold"), (f"  {about}", "$text-muted"), progress, saved, (" ", ""))
 
 
 def facts(session: Session, colours: LabelColours, width: int) -> list[Content]:
@@ -86,20 +90,24 @@ def label_bar(labels: tuple[Label, ...], current: str | None, colours: LabelColo
 
 
 def _facts(session: Session, entity: Entity, colours: LabelColours, width: int) -> Iterator[Content]:
-    for line in wrap(display_line(entity.surface), width - 1)[:3]:
+    for line in _wrapped(entity.surface, width):
         yield Content.styled(f" {line}", "bold")
     yield Content.assemble(
         (" ", ""),
         (entity.label, f"bold {colours.get(entity.label, '')}"),
         (f"  {_standing(entity)}", "$text-muted"),
     )
-    for line in wrap(_definition(session, entity.label), width - 1)[:3]:
+    for line in _wrapped(_definition(session, entity.label), width):
         yield Content.styled(f" {line}", "$text-muted")
     for line in _provenance(session, entity):
         yield Content(f" {shorten(display_line(line), width - 1)}")
     if isinstance(entity, Annotation) and entity.note:
-        for line in wrap(display_line(f"✎ {entity.note}"), width - 1)[:3]:
+        for line in _wrapped(f"✎ {entity.note}", width):
             yield Content(f" {line}")
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(display_line(text[:_LONGEST]), width - 1, max_lines=3, placeholder=" …")
 
 
 def _where(session: Session) -> Content:
@@ -127,7 +135,8 @@ def _provenance(session: Session, entity: Entity) -> Iterator[str]:
     if suggestion is not None:
         for origin in suggestion.origins:
             score = "" if origin.score is None else f" {origin.score:.2f}"
-            yield f"{origin.detector}{score} · {origin.version}"
+            layer = f" · {origin.layer}" if origin.layer else ""
+            yield f"{origin.detector} {origin.version.partition('+')[0]}{layer}{score}"
     for event in session.history.of(entity)[-_HISTORY:]:
         yield f"{event.at[:16].replace('T', ' ')} {event.act} · {event.annotator}"
 
@@ -138,7 +147,7 @@ def _surfaces(
     surfaces = session.article.surfaces
     if height < 3 or not len(surfaces):
         return
-    yield Content.styled(f" in this article: {len(session.article.entities)} entities", "$text-muted")
+    yield Content.styled(f" in this article: {len(session.article.entities)} mentions", "$text-muted")
     here = surfaces.index_of(entity) if entity is not None else None
     rows = height - 1
     # by whole pages, so that a step rewrites two lines and not all of them
@@ -149,11 +158,11 @@ def _surfaces(
 
 def _surface(mentions: Mentions, colours: LabelColours, width: int, *, is_current: bool) -> Content:
     state = "?" if mentions.open else "✓" if mentions.annotated else "×"
-    count = f"×{mentions.count}" if mentions.count > 1 else ""
+    count = f" ×{mentions.count}" if mentions.count > 1 else ""
     label = shorten(mentions.label, 12)
-    surface = fit(display_line(mentions.surface), max(width - len(label) - 9, 4))
+    room = max(width - len(label) - 5, 4)
+    surface = fit(shorten(display_line(mentions.surface), room - len(count)) + count, room)
     style = "bold reverse" if is_current else ""
     return Content.assemble(
-        (f" {state} {surface}{count:>4} ", style),
-        (label, f"{style} {colours.get(mentions.label, '')}".strip()),
+        (f" {state} {surface} ", style), (label, f"{style} {colours.get(mentions.label, '')}".strip())
     )

@@ -46,7 +46,7 @@ def detect_command(
     unknown: collections.Counter[str] = collections.Counter()
     with open_workspace(settings) as workspace, Counter("detecting") as counter:
         who = identity(name, table, layers)
-        if not workspace.runs.to_do(who.name, who.version, limit=1):
+        if not workspace.runs.to_do(who.name, who.version, who.config, limit=1):
             click.echo(f"nothing to do: {who.name} {who.version} has been over all articles")
             return
         for result in run(workspace, name, labels=table, disable=layers, workers=workers):

@@ -48,9 +48,9 @@ def test_new_articles_are_added_with_their_suggestions(workspace: Workspace, tmp
     assert (roche.surface, roche.score, roche.state) == ("Roche", 0.5, SuggestionState.OPEN)
     assert roche.origins[0].detector == "import:found.jsonl"
     assert roche.origins[0].version == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert alnylam.origins[0].detector == "layer"
+    assert alnylam.origins[0].layer == "layer"
     assert report.run.finished_at is not None
-    assert workspace.runs.has_done("import:found.jsonl", report.run.version, article.id)
+    assert workspace.runs.has_done("import:found.jsonl", report.run.version, article.id, report.run.config)
 
 
 def test_articles_that_are_there_are_known_by_their_text(workspace: Workspace, tmp_path: Path) -> None:

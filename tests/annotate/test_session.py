@@ -67,11 +67,11 @@ def test_opening_what_is_not_there_says_so(session: Session) -> None:
 
 
 def test_decisions_go_on_to_the_next_open_suggestion(session: Session) -> None:
-    assert session.accept().message == "accept Amgen ORG"
+    assert session.accept().message == "accepted Amgen ORG"
     assert current(session) == "Novartis"
-    assert session.reject().message == "reject Novartis ORG"
+    assert session.reject().message == "rejected Novartis ORG"
     assert current(session) == "Kyprolis"
-    assert session.label("ORG").message == "relabel Kyprolis ORG · all decided: enter finishes"
+    assert session.label("ORG").message == "relabelled Kyprolis ORG · all decided: enter finishes"
     assert states(session) == [ACCEPTED, REJECTED, SUPERSEDED]
     assert standing(session) == [("Amgen", "ORG"), ("Kyprolis", "ORG")]
     assert current(session) == "Kyprolis"
@@ -105,7 +105,7 @@ def test_accepting_an_annotation_only_goes_on(session: Session) -> None:
 def test_rejecting_an_annotation_removes_it(session: Session) -> None:
     session.accept()
     session.hop(-1, only_open=False)
-    assert session.reject().message == "remove Amgen ORG"
+    assert session.reject().message == "removed Amgen ORG"
     assert (states(session)[0], standing(session)) == (REJECTED, [])
 
 
@@ -130,9 +130,9 @@ def test_where_no_entity_is_keys_say_so(session: Session) -> None:
 
 def test_nudging_makes_an_annotation_at_once_and_stays_there(session: Session) -> None:
     outcome = session.nudge(1, 1)
-    assert (outcome.message, current(session)) == ("resize Amgen Inc ORG", "Amgen Inc")
+    assert (outcome.message, current(session)) == ("resized Amgen Inc ORG", "Amgen Inc")
     assert states(session) == [SUPERSEDED, OPEN, OPEN]
-    assert session.nudge(1, -1).message == "resize Amgen ORG"
+    assert session.nudge(1, -1).message == "resized Amgen ORG"
     assert (states(session), standing(session)) == ([ACCEPTED, OPEN, OPEN], [("Amgen", "ORG")])
 
 
@@ -142,7 +142,7 @@ def test_growing_over_a_neighbour_takes_its_place(session: Session) -> None:
     go_to(session, "Amgen")
     for _ in range(3):
         session.nudge(1, 1)
-    assert session.nudge(1, 1).message == "resize Amgen Inc. and Novartis ORG, replaces 1"
+    assert session.nudge(1, 1).message == "resized Amgen Inc. and Novartis ORG, replaces 1"
     assert states(session) == [SUPERSEDED, SUPERSEDED, OPEN]
 
 
@@ -167,7 +167,7 @@ def test_a_note_goes_to_the_annotation_under_the_cursor_or_to_the_article(sessio
     session.note("about all of it")
     session.accept()
     go_to(session, "Amgen")
-    assert session.note("about Amgen").message == "note Amgen ORG"
+    assert session.note("about Amgen").message == "noted Amgen ORG"
     assert session.article.state.note == "about all of it"
     assert [annotation.note for annotation in session.article.annotations.values()] == ["about Amgen"]
     assert current(session) == "Amgen"
@@ -213,7 +213,7 @@ def test_what_is_said_holds_nothing_that_acts_on_the_terminal(workspace: Opener)
     text = "\x1b[2JAmgen\nInc\u202e" + "x" * 60
     session = session_on(workspace(), text, [(0, len(text), "ORG")])
     said = session.accept().message
-    assert said.startswith("accept ␛[2JAmgen Inc·xxx")
+    assert said.startswith("accepted ␛[2JAmgen Inc·xxx")
     assert said.isprintable()
     assert len(said) < 100
 

@@ -28,7 +28,7 @@ def test_finishing_with_open_ones_goes_to_the_first_and_needs_a_second_enter(ses
     assert (current(session), session.article.state.status) == ("Novartis", ArticleStatus.IN_PROGRESS)
     session.accept()
     assert session.finish().message == "1 open: enter again leaves it"
-    assert session.finish(leave_open=True).message == "finish · that was the last one"
+    assert session.finish(leave_open=True).message == "finished · that was the last one"
     assert (states(session), session.article.state.status) == ([ACCEPTED, ACCEPTED, LEFT], ArticleStatus.REVIEWED)
 
 
@@ -48,7 +48,7 @@ def test_finish_opens_the_next_article_to_do(workspace: Opener) -> None:
     finish_reading(session)
     outcome = session.finish()
     assert (outcome.message, outcome.opened, session.article.id, current(session)) == (
-        "finish",
+        "finished",
         True,
         other,
         "Kyprolis",
@@ -69,22 +69,22 @@ def test_skipping_goes_on_also_from_a_skipped_article(workspace: Opener) -> None
     session = session_on(workspace(), TEXT, SPANS)
     first = session.article.id
     second = suggested(session.workspace, "Other words", [])
-    assert session.skip().message == "skip"
+    assert session.skip().message == "skipped"
     assert session.article.id == second
     session.open(first)
     assert session.article.state.status is ArticleStatus.SKIPPED
     assert session.skip().message == "skipped already"
     assert session.article.id == second
-    assert session.skip().message == "skip · that was the last one"
+    assert session.skip().message == "skipped · that was the last one"
 
 
 def test_correcting_a_reviewed_article_keeps_it_reviewed_and_does_not_ask_to_finish(session: Session) -> None:
     finish_reading(session)
     session.finish()
     go_to(session, "Amgen")
-    assert session.label("PERSON").message == "relabel Amgen PERSON"
+    assert session.label("PERSON").message == "relabelled Amgen PERSON"
     assert session.article.state.status is ArticleStatus.REVIEWED
-    assert session.reopen().message == "reopen"
+    assert session.reopen().message == "reopened"
     assert refused(session.reopen) == "the article is open"
 
 

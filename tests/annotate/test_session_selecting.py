@@ -29,7 +29,7 @@ from tests.workspaces import found
 
 def test_a_label_on_a_word_outside_entities_makes_a_span_of_it(session: Session) -> None:
     go_to(session, "(PFS")
-    assert session.label("DRUG").message == "add PFS DRUG"
+    assert session.label("DRUG").message == "added PFS DRUG"
     assert (covered(session), current(session)) == ("PFS", "PFS")
     assert standing(session) == [("PFS", "DRUG")]
 
@@ -40,7 +40,7 @@ def test_a_label_on_a_selection_makes_one_span_and_says_what_made_way(session: S
     for _ in range(3):
         session.move(1, extend=True)
     assert covered(session) == "Amgen Inc. and Novartis"
-    assert session.label("PERSON").message == "add Amgen Inc. and Novartis PERSON, replaces 1, supersedes 1"
+    assert session.label("PERSON").message == "added Amgen Inc. and Novartis PERSON, replaces 1, supersedes 1"
     assert states(session) == [SUPERSEDED, SUPERSEDED, OPEN]
     assert (current(session), session.cursor.extended) == ("Amgen Inc. and Novartis", False)
 

@@ -110,9 +110,10 @@ class Terminal:
         """Go on painting until a condition holds."""
         end = time.monotonic() + PATIENCE_SECONDS
         while not holds():
-            self.read()
-            if time.monotonic() > end:
-                pytest.fail(f"not within {PATIENCE_SECONDS} s; exit code {self.process.poll()}\n{self.text()}")
+            came = self.read()
+            code = self.process.poll()
+            if time.monotonic() > end or (code is not None and not came and not holds()):
+                pytest.fail(f"it does not happen within {PATIENCE_SECONDS} s; exit code {code}\n{self.text()}")
 
     def shows(self, *parts: str) -> None:
         """Wait until all of these are on the screen."""

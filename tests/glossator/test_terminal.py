@@ -151,7 +151,7 @@ def test_a_reader_without_a_detector_is_small(tmp_path: Path) -> None:
         terminal.send("\rlll1u>jjLL")
         terminal.shows("selected")
         terminal.send("?")
-        terminal.shows("Decide")
+        terminal.shows("Reader", "Move")
         used = memory(terminal.process.pid)
         assert workers(terminal.process.pid) == []
     assert used["VmRSS"] < 90

@@ -16,8 +16,8 @@ def test_suggestions_are_kept_with_surface_score_and_origin(workspace: Workspace
     found = suggest(workspace, article_id, ALNYLAM, ROCHE)
     assert [(one.start, one.surface, one.state) for one in found] == [(0, "Roche", "open"), (15, "Alnylam", "open")]
     assert [one.score for one in found] == [0.5, 0.75]
-    assert found[0].origins == (Origin(1, "pattern", "1", 0.5),)
-    assert found[1].origins == (Origin(1, "gazetteer", "1", 0.75),)
+    assert found[0].origins == (Origin(1, "pattern", "1", None, 0.5),)
+    assert found[1].origins == (Origin(1, "pattern", "1", "gazetteer", 0.75),)
 
 
 def test_equal_spans_of_two_detectors_are_one_suggestion(workspace: Workspace) -> None:
@@ -87,7 +87,7 @@ def test_a_run_that_was_cut_off_goes_on(workspace: Workspace) -> None:
     run = workspace.runs.start("d", "1", {"b": 1, "a": 2})
     workspace.spans.suggest(first, run.id, "one", [])
     assert workspace.runs.start("d", "1", {"a": 2, "b": 1}).id == run.id
-    assert workspace.runs.to_do("d", "1") == [second]
+    assert workspace.runs.to_do("d", "1", {"a": 2, "b": 1}) == [second]
     workspace.runs.finish(run.id)
     assert workspace.runs.get(run.id).finished_at is not None
     assert workspace.runs.start("d", "1", {"a": 2, "b": 1}).id != run.id

@@ -7,11 +7,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from rich.color import parse_rgb_hex
 from rich.style import Style
-from textual.dom import DOMNode
 from textual.events import MouseScrollDown, Paste
 from textual.pilot import Pilot
 
@@ -20,6 +18,7 @@ from store.workspace import Workspace
 from tests.tui.widgets.driver import screen_lines, screen_strips
 from tests.workspaces import opened
 from tui.app import GlossatorApp
+from tui.command_screen import CommandScreen
 from tui.keymap import key_name
 from tui.launch import DetectorChoice, Launch
 from tui.screens.library import LibraryScreen
@@ -31,7 +30,6 @@ PATIENCE_SECONDS = 20.0
 
 NO_DETECTOR = DetectorChoice("none", {}, (), ahead=0, idle_seconds=1)
 
-_Screen = TypeVar("_Screen", bound=DOMNode)
 Found = tuple[str, str]
 """The surface of a span and its label."""
 
@@ -46,11 +44,23 @@ class Clock:
         return self.seconds
 
 
+class AppWithoutBrowser(GlossatorApp):
+    """The application, with a list in place of the browser."""
+
+    def __init__(self, launch: Launch, *, clock: Clock) -> None:
+        super().__init__(launch, clock=clock)
+        self.pages: list[str] = []
+        """The addresses that were opened."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        self.pages.append(url)
+
+
 @dataclass
 class Person:
     """Somebody at the keyboard of a running application."""
 
-    app: GlossatorApp
+    app: AppWithoutBrowser
     pilot: Pilot[None]
     clock: Clock
     pressed: int = 0
@@ -64,7 +74,14 @@ class Person:
             await self.pilot.press(key)
         await self.pilot.pause()
 
-    async def type(self, text: str) -> None:
+    async def hurry(self, *keys: str) -> None:
+        """Press keys without waiting for the screen between them."""
+        for key in keys:
+            self.pressed += 1
+            self.app.simulate_key(key)
+        await self.pilot.pause()
+
+    async def write(self, text: str) -> None:
         """Press the key of each character."""
         await self.press(*(key_name(character) or "space" for character in text))
 
@@ -154,19 +171,22 @@ class Person:
     # the screens and what they hold
 
     @property
+    def screen(self) -> str:
+        """The name of the open screen; of a dialog its class."""
+        screen = self.app.screen
+        return screen.commands_name if isinstance(screen, CommandScreen) else type(screen).__name__
+
+    @property
     def reader(self) -> ReaderScreen:
         """The open reader."""
-        return self._screen(ReaderScreen)
+        assert isinstance(self.app.screen, ReaderScreen), self.screen
+        return self.app.screen
 
     @property
     def library(self) -> LibraryScreen:
         """The open library."""
-        return self._screen(LibraryScreen)
-
-    def _screen(self, kind: type[_Screen]) -> _Screen:
-        screen = self.app.screen
-        assert isinstance(screen, kind), f"{screen} is open"
-        return screen
+        assert isinstance(self.app.screen, LibraryScreen), self.screen
+        return self.app.screen
 
     @property
     def session(self) -> Session:
@@ -190,7 +210,7 @@ class Person:
 async def running(launch: Launch, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Person]:
     """The application as it was launched, until the end of the block."""
     clock = Clock()
-    app = GlossatorApp(launch, clock=clock)
+    app = AppWithoutBrowser(launch, clock=clock)
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         try:
@@ -217,7 +237,7 @@ async def library(
 async def reading(workspace: Workspace, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Person]:
     """The reader on the first article of the library, or on the one that was left open."""
     async with library(workspace, size=size) as person:
-        if isinstance(person.app.screen, LibraryScreen):
+        if person.screen == "library":
             await person.press("enter")
         person.clock.seconds += 1
         yield person
@@ -264,4 +284,3 @@ def kinds(workspace: Workspace) -> list[str]:
         entry.change.kind if entry.act == "do" else f"{entry.act} {entry.change.kind}"
         for entry in workspace.journal.entries()
     ]
-

@@ -7,13 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 
 from store.workspace import Workspace
 from tests.tui.driver import launch_for, library, reading, running
-from tests.workspaces import opened, suggested
-from tui.app import GlossatorApp
-from tui.screens.library import LibraryScreen
-from tui.screens.start import StartScreen
+from tests.workspaces import suggested
 from tui.themes import THEMES
 
 Opened = Callable[[], Workspace]
@@ -22,7 +20,7 @@ Opened = Callable[[], Workspace]
 async def test_nothing_is_made_before_it_is_chosen(tmp_path: Path) -> None:
     new = tmp_path / "new.db"
     async with running(launch_for(None, new_path=new)) as person:
-        person.sees("Glossator", "new here", f"makes {new}"[:40], "demo")
+        person.sees("Glossator", "new here", f"makes {new}"[:30], "demo")
         await person.press("down", "up", "j", "k", "plus", "escape", "question_mark", "escape")
         person.sees("new here")
         assert list(tmp_path.iterdir()) == []
@@ -56,7 +54,7 @@ async def test_a_workspace_that_cannot_be_opened_is_said_and_the_choice_stays(tm
     async with running(replace(launch_for(None), recent=lambda: [gone])) as person:
         await person.press("enter")
         person.sees("There is no workspace at")
-        assert isinstance(person.app.screen, StartScreen)
+        assert person.screen == "start"
 
 
 async def test_articles_cannot_be_added_before_a_workspace_is_open(tmp_path: Path) -> None:
@@ -78,7 +76,7 @@ async def test_the_theme_changes_on_every_screen(workspace: Opened) -> None:
         assert not person.is_grey()
         assert len({frozenset(colours) for _, colours in seen}) == len(THEMES)
         await person.press("T", "escape")
-        assert isinstance(person.app.screen, LibraryScreen)
+        assert person.screen == "library"
         in_library = person.colours()
         await person.press("T")
         assert person.colours() != in_library
@@ -88,10 +86,13 @@ async def test_the_palette_finds_a_command_and_carries_it_out(workspace: Opened)
     suggested(workspace(), "Tern closed.", [(0, 4, "ORG")])
     async with reading(workspace()) as person:
         await person.press("ctrl+p")
-        await person.type("label drug")
+        await person.write("label drug")
         await person.shows("label DRUG")
+        await person.app.workers.wait_for_complete()
+        await person.until(lambda: person.app.screen.query_one(CommandList).highlighted is not None)
+        person.does_not_see("label ORG")
         await person.press("enter")
-        await person.shows("relabel Tern DRUG")
+        await person.shows("relabelled Tern DRUG")
 
 
 async def test_the_help_of_a_screen_comes_and_goes(workspace: Opened) -> None:
@@ -104,19 +105,20 @@ async def test_the_help_of_a_screen_comes_and_goes(workspace: Opened) -> None:
         person.sees("Tern closed.")
 
 
-async def test_quitting_remembers_article_and_cursor(workspace: Opened) -> None:
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+async def test_quitting_remembers_article_and_cursor(workspace: Opened, key: str) -> None:
     suggested(workspace(), "An older text.")
     text = "Tern closed a deal.\n" * 50
     suggested(workspace(), text, title="The long one")
     async with reading(workspace(), size=(100, 30)) as person:
         await person.press("G", "h", "h")
         assert person.selected == "closed"
-        await person.press("q")
+        await person.press(key)
         assert person.app.return_code == 0
     async with library(workspace(), size=(100, 30)) as person:
         person.sees("The long one")
         assert person.selected == "closed"
         assert person.session.cursor.start == text.rindex("closed")
         await person.press("escape")
-        assert isinstance(person.app.screen, LibraryScreen)
+        assert person.screen == "library"
         person.sees("▸ · ")

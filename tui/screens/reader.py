@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from annotate.session import Outcome, Session
-from store.errors import WorkspaceBusy
+from store.errors import GlossatorError, NotFound, WorkspaceBusy
 from tui import reader_panels
 from tui.app_side import AppSide
 from tui.command_screen import Act, CommandScreen
@@ -27,8 +27,9 @@ from tui.widgets.line_panel import LinePanel
 from tui.widgets.styling import Palette
 
 _WIDE = 100
+_WITH_MARGIN = 116
 _INSPECTOR = 36
-_MARGIN = 10
+_MARGIN = 12
 _RETRY_SECONDS = 0.25
 _DECISIONS_UNTIL_HINTS_GO = 5
 _ENTER_IGNORED_SECONDS = 0.3
@@ -67,6 +68,8 @@ class ReaderScreen(CommandScreen):
         self._palette = Palette()
         self._unsaved: Act | None = None
         self._leaving = False
+        self.farewell = ""
+        """Why the reader was left, where its person did not ask for it."""
         self._inspector_wanted = True
         self._hints_stay = self._are_hints_needed()
 
@@ -93,6 +96,7 @@ class ReaderScreen(CommandScreen):
         """Show the article that the session has open."""
         self._opened_at = self._clock()
         self._leaving = False
+        self._drawn = self.session.article
         self.view.show(self.session.article.text, EntityMarks(self.session), self._new_palette())
         self.show_cursor()
         self.show_panels()
@@ -149,7 +153,7 @@ class ReaderScreen(CommandScreen):
 
     def _arrange(self) -> None:
         self.set_class(self._is_wide, "-wide")
-        self.view.set_margin(self._margin if self.size.width >= _WIDE else 0)
+        self.view.set_margin(self._margin if self.size.width >= _WITH_MARGIN else 0)
         self.call_after_refresh(self.show_panels)
 
     def toggle_inspector(self) -> None:
@@ -208,6 +212,9 @@ class ReaderScreen(CommandScreen):
             self.show_article()
             self.post_message(LibraryChanged(moved=True))
             return
+        if self.session.article is not self._drawn:  # read anew, because another process wrote to it
+            self.show_reloaded()
+            return
         for entity in outcome.touched if outcome else ():
             self.view.marks_changed(entity.start, entity.end)
         self.show_cursor()
@@ -217,8 +224,26 @@ class ReaderScreen(CommandScreen):
         if self._unsaved is not None:
             act, self._unsaved = self._unsaved, None
             self.run_act(act)
-        elif self.is_current and self.session.is_open and self.session.refresh():
-            self.show_reloaded()
+        elif self.is_current and self.session.is_open:
+            self._look_for_changes()
+
+    def _look_for_changes(self) -> None:
+        """Show what other processes have written."""
+        try:
+            changed = self.session.refresh()
+        except NotFound as error:
+            self.say_error(error)
+        else:
+            if changed:
+                self.show_reloaded()
+
+    def say_error(self, error: GlossatorError) -> None:
+        """Say what went wrong; where another process removed the article, leave it and have that said there."""
+        if isinstance(error, NotFound) and self.is_current:
+            self.farewell = error.message
+            self.dismiss()
+        else:
+            super().say_error(error)
 
     def suggestions_came(self) -> None:
         """Show what was just suggested for the open article; while a decision is unsaved, the cursor stays on it."""
@@ -230,6 +255,7 @@ class ReaderScreen(CommandScreen):
 
     def show_reloaded(self) -> None:
         """Show the article again after it was read anew; nothing scrolls."""
+        self._drawn = self.session.article
         self.view.marks_changed(0, len(self.session.article.text))
         self.show_cursor()
         self.show_panels()

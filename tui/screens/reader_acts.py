@@ -49,6 +49,7 @@ def reader_acts(screen: ReaderScreen) -> Mapping[str, Act]:
         "shrink-right": partial(session.nudge, 1, -1),
         "accept": session.accept,
         "reject": session.reject,
+        "pick-label": partial(_pick_label, screen),
         "note": partial(_note, screen),
         "flag": session.flag,
         "skip": session.skip,
@@ -73,6 +74,17 @@ def _label(screen: ReaderScreen, key: str) -> Outcome:
         if label.key == key:
             return screen.session.label(label.name)
     raise NotPossible(f"no label has the key {key}")
+
+
+def _pick_label(screen: ReaderScreen) -> None:
+    from tui.palette import label_provider_of, open_palette
+
+    session = screen.session
+
+    def give(name: str) -> None:
+        screen.run_act(partial(session.label, name))
+
+    open_palette(screen, label_provider_of(session.scheme.labels, give))
 
 
 def _line(screen: ReaderScreen, step: int, *, extend: bool = False) -> None:

@@ -115,16 +115,14 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         done = row.status in (ArticleStatus.REVIEWED, ArticleStatus.SKIPPED)
         source = _SOURCE if width >= _WIDE else 0
         title = max(width - 16 - _COUNTS - (source and source + 1), 8)
-        counts = f"{row.open:>6,} open {row.decided:>5,} done" if row.open or row.decided else ""
-        if not counts and row.annotations:
-            counts = f"{row.annotations:,} annotated"
+        counts = _counts(row)
         return [
             Segment(" ▸ " if cursor else "   ", style),
             Segment(STATUS_MARKS[row.status] + ("⚑" if row.flagged else " "), style),
             Segment(f"{(row.published or '')[:10]:<10} ", quiet),
             Segment(fit(display_line(row.title), title), quiet if done else style),
             *([Segment(" " + fit(display_line(row.source or ""), source), quiet)] if source else []),
-            Segment(f"{counts:>{_COUNTS}}", quiet),
+            Segment(f"{counts:>{_COUNTS - 1}} ", quiet),
         ]
 
     def on_click(self, event: events.Click) -> None:
@@ -134,3 +132,13 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             self.move_to(index)
             if event.chain == 2:
                 self.post_message(self.Opened(index))
+
+
+def _counts(row: ArticleRow) -> str:
+    """What there is to do in an article, or what came of it."""
+    if row.status in (ArticleStatus.REVIEWED, ArticleStatus.SKIPPED):
+        late = f"{row.open:,} open  " if row.open else ""
+        return f"{late}{row.annotations:,} annotated" if row.status is ArticleStatus.REVIEWED else f"{late}skipped"
+    if row.open or row.decided:
+        return f"{row.open:,} open {row.decided:>5,} done"
+    return f"{row.annotations:,} annotated" if row.annotations else ""

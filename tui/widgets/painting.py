@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Self
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.strip import Strip
 
 from annotate.text import display_line
+from tui.widgets.cells import shorten
 from tui.widgets.marks import Cursor, Mark, MarkSource
 from tui.widgets.styling import Styling
 from tui.widgets.wrapping import MINIMUM_WIDTH, Line, Wrapped, cell_widths
@@ -28,6 +29,7 @@ _PAD = 2
 _RIGHT = 3  # the scroll bar stands in the last of them
 _NARROWEST_WITH_MARGIN = 44
 _STRIPS = 512
+_LEAST_MARGIN = 6  # for a name and a count
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,31 +106,38 @@ def names(line: Line, marks: Iterable[Mark], current: Mark | None) -> list[Mark]
 
 
 def margin_segments(marks: Sequence[Mark], current: Mark | None, width: int, styling: Styling) -> Iterator[Segment]:
-    """The names of the labels in order, clipped to share the width, towards the text."""
-    more = len(marks) > (width + 1) // 3  # two letters and a space each
-    room = width - 2 * more
-    texts = _shares([_name(mark) for mark in marks[: (room + 1) // 3]], room)
-    taken = sum(map(cell_len, texts)) + max(len(texts) - 1, 0) + 2 * more
+    """The names of the labels, as many as fit in full, the current one before others, and how many more there are."""
+    if width < _LEAST_MARGIN or not marks:
+        yield Segment(" " * width, styling.base)
+        return
+    first = next((place for place, mark in enumerate(marks) if mark == current), 0)
+    ranked = [first, *(place for place in range(len(marks)) if place != first)]
+    shown = marks[first : first + 1]
+    for count in range(len(marks), 1, -1):
+        named = [marks[place] for place in sorted(ranked[:count])]
+        if _margin_size(named, len(marks)) <= width:
+            shown = named
+            break
+    more = f" +{len(marks) - len(shown)}" if len(marks) > len(shown) else ""
+    texts = [shorten(_name(mark), width - len(more)) for mark in shown]
+    taken = sum(map(cell_len, texts)) + max(len(texts) - 1, 0) + len(more)
     yield Segment(" " * (width - taken), styling.base)
-    for index, (mark, text) in enumerate(zip(marks, texts, strict=False)):
+    for index, (mark, text) in enumerate(zip(shown, texts, strict=True)):
         if index:
             yield Segment(" ", styling.base)
         yield Segment(text, styling.name(mark.label, current=mark == current))
     if more:
-        yield Segment(" +", styling.margin)
+        yield Segment(more, styling.margin)
+
+
+def _margin_size(shown: Sequence[Mark], of: int) -> int:
+    """The cells that these names take in full, with the count of the others."""
+    more = len(f" +{of - len(shown)}") if of > len(shown) else 0
+    return sum(cell_len(_name(mark)) + 1 for mark in shown) - 1 + more
 
 
 def _name(mark: Mark) -> str:
     return display_line(mark.label) + ("?" if mark.state == "uncertain" else "")
-
-
-def _shares(texts: Sequence[str], width: int) -> list[str]:
-    """The texts clipped, the longest first, so that with a space between they fit the width, in cells."""
-    sizes = [cell_len(text) for text in texts]
-    while sizes and sum(sizes) + len(sizes) - 1 > width:
-        _, longest = max((size, index) for index, size in enumerate(sizes))
-        sizes[longest] -= 1
-    return [set_cell_size(text, size) for text, size in zip(texts, sizes, strict=True)]
 
 
 def text_segments(
@@ -172,8 +181,11 @@ def _styles(line: Line, marks: Iterable[Mark], cursor: Cursor | None, styling: S
         return styles
     style = styling.selection if cursor.extended else styling.cursor
     if (current := cursor.current) is not None and not cursor.extended:
-        draw(current.start, current.end, styling.around(current.label))
         style = styling.mark(current.state, current.label, current=True)
+        draw(current.start, current.end, style)
+        if cursor.start <= current.start and current.end <= cursor.drawn_end:
+            return styles
+        style = styling.within(current.state, current.label)
     draw(cursor.start, cursor.drawn_end, style)
     return styles
 

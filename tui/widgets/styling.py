@@ -7,8 +7,8 @@
 | annotated | bold | the label's, as a tint behind the text |
 | rejected | dim, struck | none |
 | cursor on a word | reverse | none |
-| cursor on an entity | reverse, bold, over those of its state | the label's |
-| rest of that entity, when the cursor is on a part | bold, underline | the label's, as a stronger tint |
+| current entity | reverse, bold, over those of its state | the label's |
+| cursor on a part of it | reverse, underline, italic | the label's |
 | selection | reverse, underline | the palette's accent |
 
 No two rows share their attributes, so the state is readable in 16 colours, one colour and none. Labels are named
@@ -35,10 +35,9 @@ ATTRIBUTES: Mapping[State, Style] = {
 CURRENT = Style(reverse=True, bold=True)
 CURSOR = Style(reverse=True)
 SELECTION = Style(reverse=True, underline=True)
-AROUND = Style(bold=True, underline=True)
+WITHIN = Style(reverse=True, bold=False, underline=True, italic=True)
 
 _TINT = 0.28
-_STRONG_TINT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Styling:
         self._palette = palette
         self._background = _background(base)
         self._marks: dict[tuple[State, str, bool], Style] = {}
-        self._around: dict[str, Style] = {}
+        self._within: dict[tuple[State, str], Style] = {}
         self._names: dict[tuple[str, bool], Style] = {}
 
     def mark(self, state: State, label: str, *, current: bool = False) -> Style:
@@ -71,11 +70,11 @@ class Styling:
             self._marks[key] = self.base + self._mark(*key)
         return self._marks[key]
 
-    def around(self, label: str) -> Style:
-        """The style of an entity's text beside the cursor, when that is on a part of it."""
-        if label not in self._around:
-            self._around[label] = self.base + AROUND + self._tint(label, _STRONG_TINT)
-        return self._around[label]
+    def within(self, state: State, label: str) -> Style:
+        """The style of the cursor on a part of the current entity."""
+        if (state, label) not in self._within:
+            self._within[state, label] = self.mark(state, label, current=True) + WITHIN
+        return self._within[state, label]
 
     def name(self, label: str, *, current: bool = False) -> Style:
         """The style of a label's name in the margin."""

@@ -64,8 +64,8 @@ def test_a_cursor_on_a_part_of_an_entity_shows_both() -> None:
     entity = mark(text, "Bristol Myers Squibb", "COMPANY")
     shown_page = page(text, [entity])
     strip = shown_page.strip(0, Cursor(8, 13, current=entity))
-    assert drawn(strip, shown_page.styling.mark("suggested", "COMPANY", current=True)) == "Myers"
-    assert drawn(strip, shown_page.styling.around("COMPANY")) == "Bristol  Squibb"
+    assert drawn(strip, shown_page.styling.within("suggested", "COMPANY")) == "Myers"
+    assert drawn(strip, shown_page.styling.mark("suggested", "COMPANY", current=True)) == "Bristol  Squibb"
 
 
 def test_a_selection_goes_over_line_ends_and_blank_lines() -> None:
@@ -110,11 +110,18 @@ def test_an_entity_over_two_lines_is_named_on_its_first() -> None:
     assert [margin_of(shown_page, n) for n in range(2)] == ["ORG", ""]
 
 
-def test_names_share_a_crowded_margin_and_the_rest_is_told() -> None:
+def test_names_stand_in_full_in_a_crowded_margin_and_the_others_are_counted() -> None:
     text = "a b c d e f g h"
     marks = [mark(text, letter, "COMPANY") for letter in text[::2]]
-    assert margin_of(page(text, marks[:2]), 0) == "COMPAN COMPA"
-    assert margin_of(page(text, marks), 0) == "COM COM CO +"
+    assert margin_of(page(text, marks[:2]), 0) == "COMPANY +1"
+    assert margin_of(page(text, marks), 0) == "COMPANY +7"
+    assert margin_of(page(text, [mark(text, "a", "COMBINATION_REGIMEN"), *marks[1:]]), 0) == "COMBINAT… +7"
+
+
+def test_the_current_entity_is_named_before_others() -> None:
+    text = "a b c d"
+    marks = [mark(text, "a", "COMPANY"), mark(text, "c", "DISEASE")]
+    assert margin_of(page(text, marks), 0, Cursor(4, 5, current=marks[1])) == "DISEASE +1"
 
 
 def test_a_rejected_suggestion_is_named_only_under_the_cursor() -> None:
