@@ -53,7 +53,7 @@ def mark(text: str, spans: Iterable[Span]) -> str:
     """
     pieces: list[str] = []
     done = 0
-    for span in sorted(spans):
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
         _require_writable(text, span)
         if span.start < done:
             raise WouldLose(

@@ -5,6 +5,7 @@ Opening a workspace goes past the command line library, because start-up time is
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,8 @@ def main() -> None:
     if shadowed := _shadowed():
         sys.exit(shadowed)
     if len(sys.argv) == 1:
+        # what is loaded until the first paint stays: looking for garbage in it only delays that
+        gc.disable()
         from glossator.opening import open_bare
 
         sys.exit(open_bare())

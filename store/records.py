@@ -36,7 +36,7 @@ class SuggestionState(StrEnum):
     """Still open when the article was finished: outside in gold, never a negative."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A labelled stretch of an article: code points, half-open."""
 
@@ -45,7 +45,7 @@ class Span:
     label: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class ScoredSpan:
     """A span as a detector proposes it; the score, if any, lies in 0..1."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tui.detecting import Detected, Failed
     from tui.detection import DetectionAhead
 
+_SCREENS = Path(__file__).with_name("screens")
 _AFTER_FIRST_PAINT_SECONDS = 0.05
 
 
@@ -33,8 +35,8 @@ class GlossatorApp(App[None]):
 
     TITLE = "Glossator"
     ENABLE_COMMAND_PALETTE = False
-    DEFAULT_MODE = "workspace"  # of a mode, unlike of a default screen, Textual reads the style sheet
-    CSS_PATH = None
+    # of the screens that may come first: one's own sheet would have Textual read all of them again at its sight
+    CSS_PATH = [_SCREENS / "library.tcss", _SCREENS / "start.tcss"]
 
     def __init__(self, launch: Launch, *, clock: Callable[[], float] = time.monotonic) -> None:
         """``clock`` tells how long an article has been open, in seconds."""
@@ -47,15 +49,17 @@ class GlossatorApp(App[None]):
         self._detection: DetectionAhead | None = None
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = launch.theme
-        self.add_mode(self.DEFAULT_MODE, self._first_screen)
+        # nothing is painted or parsed yet that a change of theme would have to do again
+        self.set_reactive(GlossatorApp.theme, launch.theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
-    def _first_screen(self) -> CommandScreen:
+    def get_default_screen(self) -> CommandScreen:
         """The library of the workspace, or the start screen: the first thing that is painted."""
         return self._start_screen() if self._launch.workspace is None else self._open_library(self._launch.workspace)
 
     def on_mount(self) -> None:
         """Return to the article where the person left it."""
+        self.set_timer(_AFTER_FIRST_PAINT_SECONDS, _collect_garbage_again)
         if self._launch.workspace is not None:
             self._return_to_place(self._launch.workspace)
 
@@ -294,3 +298,10 @@ class GlossatorApp(App[None]):
     def _say(self, message: str, *, error: bool = False) -> None:
         for footer in self.screen.query(KeyFooter):
             footer.say(message, error=error)
+
+
+def _collect_garbage_again() -> None:
+    """Undo what the front door did for a fast start, and leave what was loaded since out of every later search."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -52,7 +52,6 @@ EMPTY = (
 class LibraryScreen(CommandScreen):
     """Lists articles and opens them; decisions about an article as a whole can be made here too."""
 
-    CSS_PATH = "library.tcss"
     commands_name = "library"
     AUTO_FOCUS = "#list"
 

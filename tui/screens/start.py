@@ -28,7 +28,6 @@ class Choice:
 class StartScreen(CommandScreen):
     """Offers ways into a workspace; nothing is made before one is chosen."""
 
-    CSS_PATH = "start.tcss"
     commands_name = "start"
 
     def __init__(self, choices: Sequence[Choice], keymap: Keymap, app_side: AppSide) -> None:
