@@ -13,6 +13,8 @@ from annotate.errors import DetectorFailed
 from store.records import ScoredSpan
 from tui.launch import DetectorChoice
 
+_STOP_SECONDS = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Detected:
@@ -49,6 +51,7 @@ class Detecting:
         self._jobs: queue.Queue[tuple[int, str] | None] = queue.Queue()
         self._process: WorkerProcess | None = None
         self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
         self._serving = False
         self._stopped = False
 
@@ -60,14 +63,17 @@ class Detecting:
             self._jobs.put((article_id, text))
             if not self._serving:
                 self._serving = True
-                threading.Thread(target=self._feed, name="detecting", daemon=True).start()
+                self._thread = threading.Thread(target=self._feed, name="detecting", daemon=True)
+                self._thread.start()
 
     def stop(self) -> None:
-        """End the worker process at once, whatever it is doing."""
+        """End the worker process at once, whatever it is doing, also one that is just being started."""
         self._stopped = True
         self._jobs.put(None)
         if self._process is not None:
             self._process.kill()
+        if self._thread is not None:
+            self._thread.join(_STOP_SECONDS)
 
     def _feed(self) -> None:
         try:

@@ -64,21 +64,19 @@ def answer(line: bytes, detector: Detector) -> dict[str, Any]:
 
 
 def end_with_parent() -> None:
-    """End this process when its parent dies: asked of the kernel on Linux, looked for every second elsewhere."""
+    """End this process when its parent dies: looked for every second, and told at once by the kernel on Linux."""
     parent = os.getppid()
-    if sys.platform == "linux" and _ask_kernel(lambda *_: _end_if_orphan(parent)):
+    if sys.platform == "linux":
+        _ask_kernel(lambda *_: _end_if_orphan(parent))
         _end_if_orphan(parent)
-        return
+    # the kernel tells of the end of the thread that started us, which may come just before that of its process
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
 
-def _ask_kernel(when_parent_ends: Callable[..., None]) -> bool:
-    # The kernel means the thread that started us: that one may end and leave its process alive, so look again.
+def _ask_kernel(when_parent_ends: Callable[..., None]) -> None:
     signal.signal(signal.SIGUSR1, when_parent_ends)
-    try:
-        return bool(ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGUSR1), 0, 0, 0) == 0)
-    except (OSError, AttributeError):
-        return False
+    with contextlib.suppress(OSError, AttributeError):  # a C library without prctl: looking is enough
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGUSR1), 0, 0, 0)
 
 
 def _watch(parent: int) -> None:
