@@ -95,8 +95,7 @@ def grown(text: str, start: int, end: int, *, edge: int, by: int, by_character: 
     Unchanged where nothing is left to grow into; a range of one token does not shrink.
     """
     if by_character:
-        moved = (start - by, end) if edge < 0 else (start, end + by)
-        return moved if 0 <= moved[0] < moved[1] <= len(text) else (start, end)
+        return _grown_by_character(text, start, end, edge, by)
     if by > 0:
         found = _token_before(text, start) if edge < 0 else TOKEN.search(text, end)
         if found is None:
@@ -106,6 +105,19 @@ def grown(text: str, start: int, end: int, *, edge: int, by: int, by_character: 
     if len(inside) < 2:
         return start, end
     return (inside[1].start(), end) if edge < 0 else (start, inside[-2].end())
+
+
+def _grown_by_character(text: str, start: int, end: int, edge: int, by: int) -> tuple[int, int]:
+    """One edge moved by a character, and on over white space, at which no entity begins or ends."""
+    here = start if edge < 0 else end
+    step = edge * by
+    moved = here + step
+    while 0 < moved < len(text) and text[moved if edge < 0 else moved - 1].isspace():
+        moved += step
+    low, high = (moved, end) if edge < 0 else (start, moved)
+    if not 0 <= low < high <= len(text) or text[moved if edge < 0 else moved - 1].isspace():
+        return start, end
+    return low, high
 
 
 def _token_before(text: str, offset: int) -> re.Match[str] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
-from annotate.entities import Entity
+from annotate.entities import Entity, is_open
 from annotate.errors import NotPossible
 from annotate.open_article import OpenArticle
 from store.records import (
@@ -159,18 +159,20 @@ def _(decision: Resize, article: OpenArticle, author: Author) -> Change:
     entity = decision.entity
     if not 0 <= decision.start < decision.end <= len(article.text):
         raise NotPossible("the text ends here" if decision.start < decision.end else "one token is the least")
-    if (decision.start, decision.end) == (entity.start, entity.end):
+    start, end = _trimmed(article.text, decision.start, decision.end)
+    if (start, end) == (entity.start, entity.end):
         raise NotPossible("the edges are there already")
-    return _annotate(article, author, "resize", decision.start, decision.end, entity.label, entity)
+    return _annotate(article, author, "resize", start, end, entity.label, entity)
 
 
 @_plan.register
 def _(decision: Add, article: OpenArticle, author: Author) -> Change:
     if not 0 <= decision.start < decision.end <= len(article.text):
         raise NotPossible("the selection is empty")
-    if _same(article, decision):
+    start, end = _trimmed(article.text, decision.start, decision.end)
+    if _same(article, Add(start, end, decision.label)):
         raise NotPossible(f"{decision.label} already")
-    return _annotate(article, author, "add", decision.start, decision.end, decision.label)
+    return _annotate(article, author, "add", start, end, decision.label)
 
 
 @_plan.register
@@ -198,7 +200,7 @@ def _(decision: Skip, article: OpenArticle, author: Author) -> Change:
 
 @_plan.register
 def _(decision: Finish, article: OpenArticle, author: Author) -> Change:
-    left = [_state(s, SuggestionState.LEFT) for s in article.open_over(0, len(article.text))]
+    left = [_state(s, SuggestionState.LEFT) for s in article.suggestions.values() if is_open(s)]
     if article.state.status is ArticleStatus.REVIEWED:
         if not left:
             raise NotPossible("reviewed already")
@@ -289,3 +291,11 @@ def _same(article: OpenArticle, span: Suggestion | Add) -> Annotation | None:
         if (annotation.start, annotation.end, annotation.label) == (span.start, span.end, span.label):
             return annotation
     return None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range less the white space at its ends, where no entity begins or ends; NotPossible where it is all that."""
+    surface = text[start:end]
+    if not surface.strip():
+        raise NotPossible("white space is no entity")
+    return start + len(surface) - len(surface.lstrip()), end - len(surface) + len(surface.rstrip())

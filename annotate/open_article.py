@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from annotate.entities import Entities, Entity, is_visible
+from annotate.entities import Entities, Entity, is_open, is_visible
 from annotate.surfaces import Surfaces
-from store.records import Annotation, Article, ArticleState, Change, Row, Suggestion, SuggestionState
+from store.records import Annotation, Article, ArticleState, Change, Row, Suggestion
 from store.workspace import Workspace
 
 
 class OpenArticle:
-    """What is known of one article, indexed for planning and for drawing."""
+    """What is known of one article, indexed for planning and for drawing.
+
+    Open suggestions may be hidden: they are no entities of the article then, yet decisions find them in their way.
+    """
 
     def __init__(
         self,
@@ -26,7 +30,11 @@ class OpenArticle:
         self.annotations = {annotation.id: annotation for annotation in annotations}
         self.entities = Entities([*suggestions, *annotations])
         self.surfaces = Surfaces(self.entities)
+        self.hidden_shown = False
+        """Whether the hidden suggestions are entities all the same."""
         self._by_span = {(s.start, s.end, s.label): s.id for s in suggestions}
+        self._reasons: dict[int, str] = {}
+        self._aside = Entities()
 
     @classmethod
     def load(cls, workspace: Workspace, article_id: int) -> OpenArticle:
@@ -51,7 +59,12 @@ class OpenArticle:
     @property
     def decided(self) -> int:
         """How many suggestions have a decision."""
-        return len(self.suggestions) - self.entities.open_count
+        return len(self.suggestions) - self.entities.open_count - len(self._aside)
+
+    @property
+    def to_decide(self) -> int:
+        """How many suggestions have a decision or wait for one, those aside that are hidden."""
+        return len(self.suggestions) - len(self._aside)
 
     def suggestion_of(self, start: int, end: int, label: str) -> Suggestion | None:
         """The suggestion of exactly this span and label, in whatever state."""
@@ -66,19 +79,66 @@ class OpenArticle:
     def selected(self, start: int, end: int) -> Entity | None:
         """The annotation or open suggestion of exactly these edges."""
         found: list[Entity] = [*self.annotations_over(start, end), *self.open_over(start, end)]
-        return next((entity for entity in found if (entity.start, entity.end) == (start, end)), None)
+        exactly = (entity for entity in found if (entity.start, entity.end) == (start, end))
+        return next((entity for entity in exactly if not self.is_hidden(entity)), None)
 
     def annotations_over(self, start: int, end: int) -> list[Annotation]:
         """The annotations that share a character with text[start:end]."""
         return [entity for entity in self.entities.overlapping(start, end) if isinstance(entity, Annotation)]
 
     def open_over(self, start: int, end: int) -> list[Suggestion]:
-        """The open suggestions that share a character with text[start:end]."""
-        return [
-            entity
-            for entity in self.entities.overlapping(start, end)
-            if isinstance(entity, Suggestion) and entity.state is SuggestionState.OPEN
-        ]
+        """The open suggestions that share a character with text[start:end], hidden ones too."""
+        found = [*self.entities.overlapping(start, end), *self._aside.overlapping(start, end)]
+        return [entity for entity in found if isinstance(entity, Suggestion) and is_open(entity)]
+
+    # hiding
+
+    @property
+    def hidden(self) -> Mapping[int, str]:
+        """The suggestions that are hidden while they are open, by id, each with the reason."""
+        return self._reasons
+
+    @property
+    def hidden_open(self) -> list[Suggestion]:
+        """The open suggestions that are hidden, or were until they were shown."""
+        return [self.suggestions[id_] for id_ in self._reasons if is_open(self.suggestions[id_])]
+
+    def is_hidden(self, entity: Entity) -> bool:
+        """Whether the entity is hidden now."""
+        return not self.hidden_shown and is_open(entity) and entity.id in self._reasons
+
+    def why_hidden(self, entity: Entity) -> str | None:
+        """Why an open suggestion is hidden, also while hidden ones are shown; None where it is not."""
+        return f"hidden: {self._reasons[entity.id]}" if is_open(entity) and entity.id in self._reasons else None
+
+    def hide(self, reasons: Mapping[int, str]) -> None:
+        """Hide suggestions of the article, named by id with the reason, while they are open."""
+        for id_ in reasons.keys() & self.suggestions.keys():
+            suggestion = self.suggestions[id_]
+            self._drop(suggestion)
+            self._reasons[id_] = reasons[id_]
+            self._put(suggestion)
+
+    def show_hidden(self, shown: bool) -> list[Suggestion]:
+        """Make entities of what is hidden, or no longer; return what that drew or took away."""
+        moved = self.hidden_open
+        for suggestion in moved:
+            self._drop(suggestion)
+        self.hidden_shown = shown
+        for suggestion in moved:
+            self._put(suggestion)
+        return moved
+
+    def reveal(self, entity: Entity) -> tuple[Entity, ...]:
+        """Make an entity of one that is hidden, for good; return what that drew."""
+        if not self.is_hidden(entity):
+            return ()
+        self._drop(entity)
+        del self._reasons[entity.id]
+        self._put(entity)
+        return (entity,)
+
+    # changes
 
     def apply(self, change: Change) -> list[Entity]:
         """Take over a change that was written; return the entities that it drew, moved or took away."""
@@ -93,6 +153,9 @@ class OpenArticle:
         if isinstance(row, Annotation):
             self.annotations.pop(row.id, None)
         if isinstance(row, ArticleState) or row is None or not is_visible(row):
+            return None
+        if self.is_hidden(row):
+            self._aside.discard(row)
             return None
         self.entities.discard(row)
         self.surfaces.discard(row)
@@ -109,6 +172,9 @@ class OpenArticle:
         elif isinstance(row, Annotation):
             self.annotations[row.id] = row
         if row is None or not is_visible(row):
+            return None
+        if self.is_hidden(row):
+            self._aside.add(row)
             return None
         self.entities.add(row)
         self.surfaces.add(row)

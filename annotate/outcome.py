@@ -43,6 +43,11 @@ def made(change: Change | None) -> Annotation | None:
     return next((row.after for row in rows if isinstance(row.after, Annotation)), None)
 
 
+def is_about_article(change: Change) -> bool:
+    """Whether a change is about the article as a whole, whatever became of its suggestions with it."""
+    return change.kind in _ABOUT_ARTICLES
+
+
 def subject(change: Change) -> Entity | None:
     """The marked entity that a change left behind and that a person thinks of first; None where it left none.
 
@@ -73,7 +78,7 @@ def describe(change: Change) -> str:
     spans = [
         row for row in (row.after or row.before for row in change.rows) if isinstance(row, Annotation | Suggestion)
     ]
-    if not spans or change.kind in _ABOUT_ARTICLES:
+    if not spans or is_about_article(change):
         return change.kind
     about = made(change) or spans[0]
     surface = display_line(about.surface)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from itertools import chain
 
 from store.articles import Articles, Listing, Sort
 from store.errors import NotFound
@@ -58,7 +59,8 @@ class Queue:
         """The articles to do after this one, then from the top up to it."""
         if self._ids is not None:
             place = self._place(article_id) + 1
-            yield from (id_ for id_ in (*self._ids[place:], *self._ids[:place]) if self._to_do(id_))
+            places = chain(range(place, len(self._ids)), range(place))
+            yield from (id_ for id_ in map(self._ids.__getitem__, places) if self._to_do(id_))
             return
         here: int | None = article_id
         while here is not None:

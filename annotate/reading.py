@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from annotate import cursor as cursors
+from annotate import earlier
 from annotate.cursor import Cursor
 from annotate.entities import Entity, is_visible
 from annotate.errors import NotPossible
@@ -13,7 +14,7 @@ from annotate.open_article import OpenArticle
 from annotate.outcome import Outcome
 from annotate.queue import Queue
 from store.articles import Listing
-from store.errors import NotFound, WorkspaceBusy
+from store.errors import StoreError
 from store.records import LabelScheme, Place
 from store.workspace import Workspace
 
@@ -21,9 +22,11 @@ from store.workspace import Workspace
 class Reading:
     """The open article of one annotator, and moving in it; it decides nothing."""
 
-    def __init__(self, workspace: Workspace, annotator: str) -> None:
+    def __init__(self, workspace: Workspace, annotator: str, *, learning: bool = False) -> None:
+        """With ``learning``, earlier decisions hide suggestions of the articles that are opened, and offer others."""
         self.workspace = workspace
         self.annotator = annotator
+        self.learning = learning
         self.scheme: LabelScheme = workspace.schemes.current()
         self.queue = Queue(workspace.articles, Listing())
         self.cursor = Cursor()
@@ -68,7 +71,7 @@ class Reading:
     def open(self, article_id: int) -> None:
         """Open an article where this annotator left it, else at its first open suggestion; may raise NotFound."""
         self.keep_place()
-        self._load(article_id)
+        self._load(article_id, offering=True)
         place = self.workspace.places.within(self.annotator, article_id)
         if place is not None:
             self.move_to(place.start)
@@ -84,8 +87,8 @@ class Reading:
         """Remember where the cursor is, so that opening the article again returns there."""
         if self._article is None:
             return
-        # neither a busy file nor an article removed elsewhere may hold up the way to the next one
-        with suppress(WorkspaceBusy, NotFound):
+        # neither a file that is busy or full nor an article removed elsewhere may hold up the way to the next one
+        with suppress(StoreError):
             self.workspace.articles.state(self._article.id)
             self.workspace.places.keep(self.annotator, Place(self._article.id, self.cursor.start, self.cursor.end))
 
@@ -97,10 +100,10 @@ class Reading:
         self.reload()
         return True
 
-    def reload(self) -> None:
-        """Read the open article again; the cursor stays where it is."""
+    def reload(self, *, offering: bool = False) -> None:
+        """Read the open article again; the cursor stays where it is, and what is hidden or shown stays so."""
         hopped_to, here = self._hopped_to, self.cursor
-        self._load(self.article.id)
+        self._load(self.article.id, before=self.article, offering=offering)
         self.scheme = self.workspace.schemes.current()
         self.cursor = here
         self._stay_on(hopped_to)
@@ -108,14 +111,20 @@ class Reading:
     def suggestions_came(self) -> None:
         """Read the open article again after suggestions were stored for it; go to the first if nobody has moved."""
         untouched = self.cursor == cursors.at(self.article.text, 0)
-        self.reload()
+        self.reload(offering=True)
         first = self.article.entities.first_open()
         if untouched and first is not None:
             self._hop(first)
 
-    def _load(self, article_id: int) -> None:
-        self._seen_version = self.workspace.data_version()
-        self._article = OpenArticle.load(self.workspace, article_id)
+    def _load(self, article_id: int, *, offering: bool, before: OpenArticle | None = None) -> None:
+        version = self.workspace.data_version()
+        article = OpenArticle.load(self.workspace, article_id)
+        if self.learning:
+            if offering and earlier.offer(self.workspace, article, self.scheme):
+                article = OpenArticle.load(self.workspace, article_id)
+            earlier.hide(self.workspace, article, before)
+        self._article = article
+        self._seen_version = version
         self._history = None
         self._hopped_to = None
         self.cursor = cursors.at(self._article.text, 0)
@@ -124,8 +133,18 @@ class Reading:
         """Stay with the entity that was hopped to, as it is now, while it has a mark."""
         self._hopped_to = None
         now = None if entity is None else self.article.now(entity)
-        if now is not None and is_visible(now):
+        if now is not None and is_visible(now) and not self.article.is_hidden(now):
             self._hop(now)
+
+    def toggle_hidden(self) -> Outcome:
+        """Show the suggestions that earlier decisions hide in the open article, or hide them again."""
+        article = self.article
+        count = len(article.hidden_open)
+        if not count:
+            raise NotPossible("nothing is hidden in this article")
+        moved = article.show_hidden(not article.hidden_shown)
+        self._stay_on(self._hopped_to)
+        return Outcome(f"{count} {'shown' if article.hidden_shown else 'hidden'}", touched=tuple(moved))
 
     # moving
 

@@ -31,10 +31,10 @@ from annotate.decisions import (
 from annotate.entities import Entity
 from annotate.errors import NotPossible
 from annotate.open_article import OpenArticle
-from annotate.outcome import Outcome, describe, made, subject, told
+from annotate.outcome import Outcome, describe, is_about_article, made, subject, told
 from annotate.reading import Reading
 from store.database import now
-from store.records import Annotation, ArticleStatus, Change, JournalEntry
+from store.records import Annotation, ArticleStatus, Change, JournalEntry, Suggestion
 from store.workspace import Workspace
 
 __all__ = ["Outcome", "Session", "describe"]
@@ -43,8 +43,10 @@ __all__ = ["Outcome", "Session", "describe"]
 class Session(Reading):
     """What one annotator decides about the open article, and what each key means there."""
 
-    def __init__(self, workspace: Workspace, annotator: str, *, clock: Callable[[], str] = now) -> None:
-        super().__init__(workspace, annotator)
+    def __init__(
+        self, workspace: Workspace, annotator: str, *, learning: bool = False, clock: Callable[[], str] = now
+    ) -> None:
+        super().__init__(workspace, annotator, learning=learning)
         self._clock = clock
         self._named_open: int | None = None
 
@@ -130,11 +132,12 @@ class Session(Reading):
         Raises NotPossible with the reason; WorkspaceBusy or StoreError where it could not be written, and then
         nothing has changed.
         """
-        self.refresh()
-        check_unchanged(self.article, decision, self.workspace.journal)
-        author = Author(self.annotator, self._clock(), self.scheme)
-        change = plan(self.article, decision, author)
-        return self._take_over(self.workspace.journal.commit(change, self.annotator), "")
+        with self.workspace.transaction():  # nobody writes between planning and writing
+            self.refresh()
+            check_unchanged(self.article, decision, self.workspace.journal)
+            author = Author(self.annotator, self._clock(), self.scheme)
+            entry = self.workspace.journal.commit(plan(self.article, decision, author), self.annotator)
+        return self._take_over(entry, "")
 
     def _apply_or_say(self, decision: Decision) -> Outcome:
         """Apply a decision about the article; where it is not possible, only say why."""
@@ -146,8 +149,9 @@ class Session(Reading):
     def undo(self) -> Outcome:
         """Take back this annotator's newest decision, opening its article."""
         journal = self.workspace.journal
-        self._check_room("undo", journal.next_undo(self.annotator))
-        entry = journal.undo(self.annotator)
+        with self.workspace.transaction():
+            self._check_room("undo", journal.next_undo(self.annotator))
+            entry = journal.undo(self.annotator)
         if entry is None:
             raise NotPossible("nothing to undo")
         return self._show(entry, "undone")
@@ -155,8 +159,9 @@ class Session(Reading):
     def redo(self) -> Outcome:
         """Make the decision again that was undone last, opening its article."""
         journal = self.workspace.journal
-        self._check_room("redo", journal.next_redo(self.annotator))
-        entry = journal.redo(self.annotator)
+        with self.workspace.transaction():
+            self._check_room("redo", journal.next_redo(self.annotator))
+            entry = journal.redo(self.annotator)
         if entry is None:
             raise NotPossible("nothing to redo")
         return self._show(entry, "again")
@@ -176,8 +181,8 @@ class Session(Reading):
             outcome = Outcome(message, entry.change, opened=True)
         else:
             outcome = self._take_over(entry, message)
-        self._go_where(entry.change)
-        return outcome
+        revealed = self._go_where(entry.change)
+        return replace(outcome, touched=(*outcome.touched, *revealed))
 
     def _take_over(self, entry: JournalEntry, message: str) -> Outcome:
         touched = self.article.apply(entry.change)
@@ -186,14 +191,24 @@ class Session(Reading):
         self._stay_on(self._hopped_to)
         return Outcome(message or told(entry.change), entry.change, tuple(touched))
 
-    def _go_where(self, change: Change) -> None:
-        """Go to what a change is about, or to where it took something away."""
-        found = subject(change)
+    def _go_where(self, change: Change) -> tuple[Entity, ...]:
+        """Go to what a change is about, or to where it took something away; return what that had to reveal."""
+        found = subject(self._without_hidden(change) if is_about_article(change) else change)
         gone = next((row.before for row in change.rows if isinstance(row.before, Annotation)), None)
         if found is not None:
-            self._hop(self.article.now(found) or found)
-        elif gone is not None:
+            entity = self.article.now(found) or found
+            revealed = self.article.reveal(entity)
+            self._hop(entity)
+            return revealed
+        if gone is not None:
             self.place(cursors.at(self.article.text, gone.start))
+        return ()
+
+    def _without_hidden(self, change: Change) -> Change:
+        rows = [
+            row for row in change.rows if not (isinstance(row.after, Suggestion) and self.article.is_hidden(row.after))
+        ]
+        return replace(change, rows=tuple(rows))
 
     def _hop_to_made(self, outcome: Outcome) -> Outcome:
         annotation = made(outcome.change)

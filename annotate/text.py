@@ -14,6 +14,8 @@ TOKEN = re.compile(rf"(?:\w{_MARKS})+|[^\w\s]{_MARKS}(?:\u200d[^\w\s]{_MARKS})*"
 """A token: a run of word characters, or one other visible character, each with its combining marks; an emoji
 sequence is one. Gold edges lie on tokens."""
 
+_INSIDE = re.compile(rf"(?<=\u200d)|[\u200d{_MARKS[1:-1]}|(?<=[\w{_MARKS[1:-1]})\w")
+
 RUN = re.compile(r"[^\s—–]+")
 """What a word is cut out of: characters without white space or long dashes between them."""
 _POSSESSIVE = re.compile(r"(?<=[\w.])['’][sS]$")
@@ -57,10 +59,10 @@ def display(text: str) -> str:
     """The text as it may be written to a terminal: same length, nothing in it that acts on the terminal.
 
     C0 controls become their Unicode pictures (ESC is ␛), tabs a space, C1 controls, bidi overrides and
-    other format characters a middle dot. Line feeds stay: whoever wraps the text takes them out. Joiners
-    and variation selectors stay, because emoji are made with them.
+    other format characters a middle dot. Line feeds stay: whoever wraps the text takes them out; a carriage
+    return before one is a space. Joiners and variation selectors stay, because emoji are made with them.
     """
-    return text.translate(_DISPLAY)
+    return text.replace("\r\n", " \n").translate(_DISPLAY)
 
 
 def display_line(text: str) -> str:
@@ -72,6 +74,11 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[
     """The tokens of text[start:end] as offsets into text."""
     for match in TOKEN.finditer(text, start, len(text) if end is None else end):
         yield match.span()
+
+
+def is_edge(text: str, offset: int) -> bool:
+    """Whether no token reaches over an offset; a stray mark or joiner there counts as one that does."""
+    return not 0 < offset < len(text) or _INSIDE.match(text, offset) is None
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

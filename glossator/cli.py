@@ -7,6 +7,7 @@ the message says what to do; 2 the command line itself is wrong; 130 interrupted
 from __future__ import annotations
 
 import importlib
+import sqlite3
 import sys
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +17,7 @@ import click
 from glossator import __version__
 from glossator.opening import DEFAULT_NAME, complain, show
 from glossator.settings import Settings, load_settings
+from store.database import in_words
 from store.errors import GlossatorError, WorkspaceBusy
 from store.workspace import Workspace
 
@@ -24,6 +26,7 @@ _COMMANDS = {
     "demo": "demo",
     "detect": "detect",
     "dump": "dump",
+    "evaluate": "evaluate",
     "export": "export",
     "import": "importing",
     "init": "init",
@@ -106,6 +109,11 @@ def run() -> int:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read us has gone; nothing is left to say
         return 1
+    except sqlite3.Error as error:
+        told = in_words(error)
+        if told is None:
+            raise
+        return complain(told)
     return code if isinstance(code, int) else 0
 
 

@@ -13,7 +13,7 @@ def read_label_table(path: Path) -> dict[str, str]:
     hint = 'It is to be one JSON object of label to label: {"ORG": "COMPANY", "GPE": ""}.'
     try:
         table = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise GlossatorError(f"{path} is not JSON: {error}.", hint) from error
     if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
         raise GlossatorError(f"{path} does not map label to label.", hint)

@@ -75,6 +75,7 @@ def launch(workspace: Workspace | None, settings: Settings) -> Launch:
         demo=open_demo,
         remember=remember_workspace,
         margin=settings.margin,
+        learning=settings.learning.on,
         keymap=read_keymap(settings.keys),
         new_path=Path(DEFAULT_NAME).resolve(),
     )

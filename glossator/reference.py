@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from glossator.settings_schema import DetectorTable, SettingsTable
+from glossator.settings_schema import DetectorTable, LearningTable, SettingsTable
 from tui.commands import GROUPS, SCREENS, Command, commands_of
 from tui.keymap import MODIFIERS, NAMED_KEYS, RESERVED, spelling
 
 FOLDER = Path("docs/reference")
+
+_TABLES: Mapping[str, type[BaseModel]] = {"detector": DetectorTable, "learning": LearningTable}
 
 _TYPES = {
     "string": "text",
@@ -79,14 +81,12 @@ def keys_page() -> str:
 def settings_page() -> str:
     """The page of settings, as Markdown."""
     schema = SettingsTable.model_json_schema()
-    detector = DetectorTable.model_json_schema()
-    top = {name: field for name, field in schema["properties"].items() if name not in ("detector", "keys")}
+    top = {name: field for name, field in schema["properties"].items() if name not in (*_TABLES, "keys")}
     return "\n".join(
         (
             _SETTINGS_HEAD,
             *_settings_table(top, SettingsTable),
-            f"\n## `[detector]`\n\n{detector['description']}\n",
-            *_settings_table(detector["properties"], DetectorTable),
+            *(line for name, table in _TABLES.items() for line in _named_table(name, table)),
             f"\n## `[keys]`\n\n{_one_line(schema['properties']['keys']['description'])}\n",
         )
     )
@@ -112,6 +112,12 @@ def _screen_keys(screen: str, heading: str) -> str:
 def _key_row(command: Command) -> str:
     keys = " ".join(f"`{spelling(key)}`" for key in command.keys)
     return f"| {keys} | {command.help} | `{command.id}` |\n"
+
+
+def _named_table(name: str, table: type[BaseModel]) -> Iterator[str]:
+    schema = table.model_json_schema()
+    yield f"\n## `[{name}]`\n\n{_one_line(schema['description'])}\n"
+    yield from _settings_table(schema["properties"], table)
 
 
 def _settings_table(properties: dict[str, Any], table: type[BaseModel]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any
 from platformdirs import user_cache_path, user_config_path
 
 from glossator.settings_checks import SURFACE, annotator_mistake, theme_mistake
-from glossator.settings_file import HINT, CheckedFiles, InvalidSettings, TomlFile, read_toml
+from glossator.settings_file import HINT, CheckedFiles, InvalidSettings, TomlFile, is_there, read_toml
 from tui.colours import DEFAULT_THEME, theme_name
 
 SETTINGS_VARIABLE = "GLOSSATOR_SETTINGS"
@@ -36,6 +36,13 @@ class DetectorSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LearningSettings:
+    """What the program makes of the decisions so far."""
+
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that can be set, each value from the place that counts most."""
 
@@ -50,6 +57,7 @@ class Settings:
     margin: bool = True
     keys: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     """The person's own keys, for tui.keymap.read_keymap."""
+    learning: LearningSettings = field(default_factory=LearningSettings)
 
 
 def settings_path(environment: Mapping[str, str] = os.environ) -> Path:
@@ -78,6 +86,7 @@ def load_settings(
         database=database or (Path(named) if named else None),
         theme=_theme(theme, environment.get("GLOSSATOR_THEME"), data.pop("theme", DEFAULT_THEME)),
         detector=_detector(data.pop("detector", {})),
+        learning=LearningSettings(**data.pop("learning", {})),
         **data,
     )
 
@@ -85,7 +94,7 @@ def load_settings(
 def _file_data(environment: Mapping[str, str], cache: Path) -> dict[str, Any]:
     """The checked content of the settings file, with the keys of the key map that it names; empty without a file."""
     path = settings_path(environment)
-    if not path.exists():
+    if not is_there(path):
         if environment.get(SETTINGS_VARIABLE):
             raise InvalidSettings(f"{path}: not found", f"make the file, or unset {SETTINGS_VARIABLE}")
         return {}
@@ -134,8 +143,9 @@ def _login(environment: Mapping[str, str]) -> str:
     """The name of the login; the number of the user where the system has no name for it."""
     import pwd
 
-    if name := environment.get("LOGNAME") or environment.get("USER"):
-        return name
+    for name in filter(None, (environment.get("LOGNAME"), environment.get("USER"))):
+        if annotator_mistake(name) is None:
+            return name
     try:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:

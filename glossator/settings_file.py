@@ -34,6 +34,14 @@ class TomlFile:
     data: dict[str, Any]
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a file; InvalidSettings where that cannot be known."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise InvalidSettings(f"{path}: cannot be read: {error.strerror or error}", HINT) from error
+
+
 def read_toml(path: Path) -> TomlFile:
     """A TOML file; InvalidSettings names the place of a mistake in it."""
     import tomllib

@@ -54,6 +54,14 @@ class DetectorTable(BaseModel, extra="forbid", strict=True, use_attribute_docstr
     """How long the detector's process keeps its memory when it has nothing to do."""
 
 
+class LearningTable(BaseModel, extra="forbid", strict=True, use_attribute_docstrings=True):
+    """What your decisions do to the articles that you open after them."""
+
+    on: bool = True
+    """Whether suggestions are hidden where you rejected the same before, and spans offered where you added the same
+    before."""
+
+
 class SettingsTable(BaseModel, extra="forbid", strict=True, use_attribute_docstrings=True):
     """The settings file."""
 
@@ -71,6 +79,7 @@ class SettingsTable(BaseModel, extra="forbid", strict=True, use_attribute_docstr
     """Another TOML file whose `[keys]` table holds your keys; its path is taken from the folder of the settings
     file. Either this or a `[keys]` table here."""
     detector: DetectorTable = DetectorTable()
+    learning: LearningTable = LearningTable()
     keys: dict[str, Any] = {}
     """Your own keys, each command with one or several: `accept = "a"`, `reject = "x, delete"`,
     `flag = [",", "!"]`, and `""` for none. docs/reference/keys.md lists the commands."""
@@ -134,7 +143,8 @@ def _sentence(detail: ErrorDetails, table: type[BaseModel]) -> str:
 
 def _fields(parents: list[int | str], table: type[BaseModel]) -> Iterable[str]:
     """The settings of the table that an unknown one stands in."""
-    return (DetectorTable if parents == ["detector"] else table).model_fields
+    named: Mapping[str, type[BaseModel]] = {"detector": DetectorTable, "learning": LearningTable}
+    return named.get(str(parents[0]), table).model_fields if len(parents) == 1 else table.model_fields
 
 
 def _nearest(given: str, known: Iterable[str]) -> str:

@@ -44,6 +44,20 @@ def _order(sort: Sort, *, backward: bool = False) -> str:
     return ", ".join(f"{column} {direction}" for column in columns)
 
 
+def _beyond(sort: Sort, *, forward: bool) -> str:
+    """The condition for rows behind an article, or before it, which is asked for twice.
+
+    The first column stands alone as well, because no index serves a row value with a collation.
+    """
+    columns, direction = _ORDERS[sort]
+    sign = ">" if (direction == "ASC") is forward else "<"
+    first, names = columns[0], ", ".join(columns)
+    return (
+        f"{first} {sign}= (SELECT {first} FROM articles WHERE id = ?)"
+        f" AND ({names}) {sign} (SELECT {names} FROM articles WHERE id = ?)"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What the library shows: words to find, a status or none for all, flagged ones alone, an order."""
@@ -113,11 +127,22 @@ class Articles:
         return Added(article_id, key, is_new=True)
 
     def _free_key(self, wanted: str) -> str:
-        key, n = wanted, 1
-        while self._connection.execute("SELECT 1 FROM articles WHERE key = ?", (key,)).fetchone():
-            n += 1
-            key = f"{wanted}-{n}"
-        return key
+        """The key itself, or with a number that is free; in few questions, however many articles want one key."""
+        if not self._has_key(wanted):
+            return wanted
+        taken, free = 1, 2
+        while self._has_key(f"{wanted}-{free}"):
+            taken, free = free, 2 * free
+        while free - taken > 1:
+            middle = (taken + free) // 2
+            if self._has_key(f"{wanted}-{middle}"):
+                taken = middle
+            else:
+                free = middle
+        return f"{wanted}-{free}"
+
+    def _has_key(self, key: str) -> bool:
+        return self._connection.execute("SELECT 1 FROM articles WHERE key = ?", (key,)).fetchone() is not None
 
     def get(self, article_id: int) -> Article:
         """The article with its text; NotFound where there is none."""
@@ -140,7 +165,8 @@ class Articles:
 
     def id_of(self, key: str) -> int:
         """The id of the article with that key; NotFound where there is none."""
-        row = self._connection.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+        storable = key.encode("utf-8", "backslashreplace")  # an argument may hold bytes that are no text
+        row = self._connection.execute("SELECT id FROM articles WHERE key = ?", (storable.decode(),)).fetchone()
         if row is None:
             raise NotFound(f"There is no article {key!r} in this workspace.", "glossator list shows the keys.")
         return int(row[0])
@@ -203,26 +229,21 @@ class Articles:
         With ``to_do`` only articles that are neither reviewed nor skipped count.
         """
         where, values = _where(listing)
-        columns, direction = _ORDERS[listing.sort]
-        sign = ">" if (direction == "ASC") is forward else "<"
-        names = ", ".join(columns)
-        here = f"({names}) {sign} (SELECT {names} FROM articles WHERE id = ?)"
-        conditions = [here] + (["status IN ('new', 'in progress')"] if to_do else [])
+        conditions = [_beyond(listing.sort, forward=forward)] + (["status IN ('new', 'in progress')"] if to_do else [])
         row = self._connection.execute(
             f"SELECT id FROM articles{where}{' AND ' if where else ' WHERE '}{' AND '.join(conditions)}"
             f" ORDER BY {_order(listing.sort, backward=not forward)} LIMIT 1",
-            (*values, article_id),
+            (*values, article_id, article_id),
         ).fetchone()
         return None if row is None else int(row[0])
 
     def index_of(self, listing: Listing, article_id: int) -> int:
         """How many articles of a listing without words stand before this one."""
         where, values = _where(listing)
-        columns, direction = _ORDERS[listing.sort]
-        names = ", ".join(columns)
-        here = f"({names}) {'<' if direction == 'ASC' else '>'} (SELECT {names} FROM articles WHERE id = ?)"
+        before = _beyond(listing.sort, forward=False)
         row = self._connection.execute(
-            f"SELECT count(*) FROM articles{where}{' AND ' if where else ' WHERE '}{here}", (*values, article_id)
+            f"SELECT count(*) FROM articles{where}{' AND ' if where else ' WHERE '}{before}",
+            (*values, article_id, article_id),
         ).fetchone()
         return int(row[0])
 

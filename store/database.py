@@ -16,7 +16,7 @@ Synchronous = Literal["FULL", "NORMAL", "OFF"]
 APPLICATION_ID = 0x474C5353
 """``GLSS`` in the SQLite header, by which a workspace is known (sqlite.org/fileformat2.html, offset 68)."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The number of migrations that this program knows; kept in the header as ``user_version``."""
 
 BUSY_SECONDS = 0.25
@@ -32,15 +32,15 @@ def connect(
     another kind, a newer schema, or a missing file without ``create``; WorkspaceBusy where another process
     holds the file.
     """
-    existed = path.exists() and path.stat().st_size > 0
-    if not existed and not create:
-        raise NotAWorkspace(f"There is no workspace at {path}.", "glossator init makes one here.")
-    if not path.parent.is_dir():
-        raise NotAWorkspace(f"There is no folder {path.parent}.", "Make the folder first.")
     try:
+        if not create and not (path.exists() and path.stat().st_size > 0):
+            raise NotAWorkspace(f"There is no workspace at {path}.", "glossator init makes one here.")
+        if not path.parent.is_dir():
+            raise NotAWorkspace(f"There is no folder {path.parent}.", "Make the folder first.")
         connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
-    except sqlite3.OperationalError as error:
-        raise NotAWorkspace(f"{path} cannot be opened: {error}.", "Is it a file, and may you write it?") from error
+    except (sqlite3.OperationalError, OSError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise NotAWorkspace(f"{path} cannot be opened: {reason}.", "Is it a file, and may you write it?") from error
     try:
         _prepare(connection, path, create=create, synchronous=synchronous)
     except sqlite3.DatabaseError as error:
@@ -121,6 +121,17 @@ def backup(connection: sqlite3.Connection, path: Path, reason: str) -> Path:
     return copy
 
 
+def in_words(error: sqlite3.Error) -> StoreError | None:
+    """What a person can do about an error of SQLite; None for one that only a programmer can mend."""
+    if is_busy(error):
+        return WorkspaceBusy("The workspace is held by another process.", "Try again when that one is done.")
+    if _errorname(error).startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return StoreError(f"The workspace cannot be written: {error}.", "Is the disk full, or read-only?")
+    if _errorname(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return StoreError(f"The workspace is damaged: {error}.", "Open a copy of it, or load a dump.")
+    return None
+
+
 def is_busy(error: sqlite3.Error) -> bool:
     """Whether another process's lock made this error."""
     return _errorname(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
@@ -144,13 +155,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         connection.execute("BEGIN IMMEDIATE")
         yield connection
         connection.execute("COMMIT")
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         _roll_back(connection)
-        if is_busy(error):
-            raise WorkspaceBusy("The workspace is held by another process.", "It is tried again.") from error
-        if _errorname(error).startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
-            raise StoreError(f"The workspace cannot be written: {error}.", "Is the disk full, or read-only?") from error
-        raise
+        told = in_words(error)
+        if told is None:
+            raise
+        raise told from error
     except BaseException:
         _roll_back(connection)
         raise

@@ -2,13 +2,13 @@
 
 The first line says what the file is, and how many rows of each table follow::
 
-    {"glossator": "workspace", "schema": 1, "rows": {"annotations": 59, "articles": 12, ...}}
+    {"glossator": "workspace", "schema": 2, "rows": {"annotations": 59, "articles": 12, ...}}
 
 Every other line is one row, ``{"table": NAME, "row": {COLUMN: VALUE, ...}}``: the tables in the order of TABLES, the
 keys of every object sorted, all of it ASCII. Columns are those of store/migrations.py but for three things: an
-article holds its ``text``; what SQLite keeps as JSON text (metadata, config, scheme, change) is a value here; counts
-and the search index are left out, because triggers make them again. ``sqlite_sequence`` holds the highest id that
-each table has given, so that none is given twice.
+article holds its ``text``; what SQLite keeps as JSON text (metadata, config, scheme, change) is a value here; counts,
+tallies and the search index are left out, because triggers make them again. ``sqlite_sequence`` holds the highest id
+that each table has given, so that none is given twice.
 """
 
 from __future__ import annotations
@@ -114,8 +114,8 @@ def load(lines: Iterable[str | bytes], path: Path, *, synchronous: Synchronous =
     """
     from store.dump_lines import fill  # brings pydantic, which nothing else here needs
 
-    _refuse_taken(path)
     try:
+        _refuse_taken(path)
         with tempfile.TemporaryDirectory(prefix=f".{path.name}.loading-", dir=path.parent) as folder:
             made = Path(folder) / path.name
             connection = connect(made, create=True, synchronous="OFF")

@@ -42,6 +42,9 @@ ROWS: dict[str, type[Row]] = {
 }
 """The model of each table's rows."""
 
+LOADED = (1, SCHEMA_VERSION)
+"""The schemas whose dumps are loaded: the second only counts what the rows of the first say."""
+
 _LINES_AT_ONCE = 5000
 _HINT = "The dump is damaged, cut off, or was edited; nothing was loaded."
 
@@ -75,9 +78,10 @@ def _head(number: int, line: str | bytes) -> Head:
         head = Head.model_validate(_parse(line))
     except (ValueError, RecursionError) as error:
         raise _wrong(number, f"this is not the beginning of a dump: {_reason(error)}") from error
-    if head.schema_ != SCHEMA_VERSION:
+    if head.schema_ not in LOADED:
+        known = " and ".join(map(str, LOADED))
         raise NotAWorkspace(
-            f"Line {number}: the dump has schema {head.schema_}; this Glossator loads {SCHEMA_VERSION}.",
+            f"Line {number}: the dump has schema {head.schema_}; this Glossator loads {known}.",
             "Load it with the Glossator that wrote it, open the workspace with this one, and dump it again.",
         )
     return head

@@ -49,9 +49,13 @@ class Journal:
         """Write the rows of a change and its journal entry in one transaction.
 
         The entry's change holds the ids that new rows were given. Raises ChangedSince where a row is not as
-        the change expects, WorkspaceBusy where another process holds the file; then nothing is written.
+        the change expects or its article is gone, WorkspaceBusy where another process holds the file; then nothing
+        is written.
         """
-        return self._write("do", change, annotator, None)
+        try:
+            return self._write("do", change, annotator, None)
+        except sqlite3.IntegrityError as error:
+            raise ChangedSince("The article was removed meanwhile.", "A backup may still have it.") from error
 
     def next_undo(self, annotator: str) -> JournalEntry | None:
         """The newest decision of this annotator that stands; those about removed articles are passed over."""

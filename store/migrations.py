@@ -12,6 +12,7 @@ Tables (all STRICT):
 ``journal``       every decision as rows before and after; append-only
 ``places``        where each annotator was in each article
 ``totals``        counts over the workspace by article status, kept by triggers
+``tallies``       what was decided about each surface under each label, over all articles, kept by triggers
 
 Views for people: ``gold`` (the spans of reviewed articles) and ``progress`` (articles and suggestions by status).
 
@@ -25,6 +26,8 @@ Nothing forbids overlapping annotations: whether they may overlap is the label s
 from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
+
+from store.migration_2 import TALLIES
 
 migrations = Migrations("glossator")
 
@@ -255,6 +258,13 @@ CREATE VIEW progress AS
 def m001_initial(db: Database) -> None:
     """Tables, search, counts, promises and views."""
     for statement in _statements(TABLES, SEARCH, COUNTS, PROMISES, VIEWS):
+        db.execute(statement)
+
+
+@migrations()
+def m002_tallies(db: Database) -> None:
+    """What was decided about each surface, counted from the rows that are there and kept from then on."""
+    for statement in _statements(TALLIES):
         db.execute(statement)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Set
+from functools import cache
 
 from store.database import transaction
+from store.errors import NotFound
 from store.records import Annotation, Origin, ScoredSpan, Suggestion, SuggestionState
 from store.rows import ANNOTATION_COLUMNS, SUGGESTION_COLUMNS, suggestion_from
 
@@ -14,6 +16,14 @@ SELECT json_extract(value, '$.after.id') FROM journal, json_each(change)
     WHERE article_id = ? AND json_extract(value, '$.row') = 'suggestion'
 """
 """The suggestions of an article that any decision touched; a suggestion is never without an ``after``."""
+
+_PLACES = """
+SELECT json_extract(value, '$.before.start'), json_extract(value, '$.before."end"') FROM journal, json_each(change)
+    WHERE article_id = ?1 AND json_extract(value, '$.row') = 'annotation' AND json_extract(value, '$.before.id') > 0
+UNION
+SELECT json_extract(value, '$.after.start'), json_extract(value, '$.after."end"') FROM journal, json_each(change)
+    WHERE article_id = ?1 AND json_extract(value, '$.row') = 'annotation' AND json_extract(value, '$.after.id') > 0
+"""
 
 
 class Spans:
@@ -50,6 +60,10 @@ class Spans:
             )
         ]
 
+    def annotated_ever(self, article_id: int) -> list[tuple[int, int]]:
+        """The places of an article where the journal has an annotation begin to stand, change or go."""
+        return [(start, end) for start, end in self._connection.execute(_PLACES, (article_id,))]
+
     def suggest(
         self,
         article_id: int,
@@ -64,11 +78,13 @@ class Spans:
 
         A span that is there already keeps its state and gets one more origin, but one that no person has decided
         on and that was superseded (another version did not propose it) begins anew. ``state`` says what a new one
-        begins as. Spans outside the text raise ValueError and nothing is stored.
+        begins as. Spans outside the text raise ValueError, an article that is gone NotFound; then nothing is stored.
         """
         new = 0
         with transaction(self._connection):
-            undecided = self._superseded_undecided(article_id)
+            if self._connection.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone() is None:
+                raise NotFound(f"There is no article {article_id} in this workspace.")
+            undecided = cache(lambda: self._superseded_undecided(article_id))  # reads the journal: where needed
             for span in spans:
                 if not 0 <= span.start < span.end <= len(text):
                     raise ValueError(f"span {span.start}..{span.end} lies outside the text of article {article_id}")
@@ -85,11 +101,11 @@ class Spans:
         span: ScoredSpan,
         surface: str,
         state: Callable[[ScoredSpan], SuggestionState],
-        undecided: Set[int],
+        undecided: Callable[[], Set[int]],
     ) -> int:
         place = (article_id, span.start, span.end, span.label)
         row = self._connection.execute(
-            'SELECT id FROM suggestions WHERE article_id = ? AND start = ? AND "end" = ? AND label = ?', place
+            'SELECT id, state FROM suggestions WHERE article_id = ? AND start = ? AND "end" = ? AND label = ?', place
         ).fetchone()
         if row is None:
             suggestion_id = self._connection.execute(
@@ -98,7 +114,7 @@ class Spans:
             ).lastrowid
         else:
             suggestion_id = row[0]
-            if suggestion_id in undecided:
+            if row[1] == SuggestionState.SUPERSEDED and suggestion_id in undecided():
                 self._connection.execute(
                     "UPDATE suggestions SET state = ? WHERE id = ?", (str(state(span)), suggestion_id)
                 )

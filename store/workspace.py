@@ -17,6 +17,7 @@ from store.records import LabelScheme
 from store.runs import Runs
 from store.schemes import Schemes
 from store.spans import Spans
+from store.tallies import Tallies
 
 
 class Workspace:
@@ -31,11 +32,19 @@ class Workspace:
         self.schemes = Schemes(connection)
         self.runs = Runs(connection)
         self.places = Places(connection)
+        self.tallies = Tallies(connection)
 
     @classmethod
     def open(cls, path: Path, *, synchronous: Synchronous = "FULL") -> Workspace:
-        """Open the workspace at a path; NotAWorkspace where there is none."""
-        return cls(path, connect(path, synchronous=synchronous))
+        """Open the workspace at a path; NotAWorkspace where there is none, or one that was not made to its end."""
+        workspace = cls(path, connect(path, synchronous=synchronous))
+        try:
+            if workspace.schemes.is_empty():
+                raise NotAWorkspace(f"{path} has no labels: making it was cut off.", "glossator init ends it.")
+        except BaseException:
+            workspace.close()
+            raise
+        return workspace
 
     @classmethod
     def create(cls, path: Path, scheme: LabelScheme, *, synchronous: Synchronous = "FULL") -> Workspace:

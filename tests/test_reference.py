@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from glossator.reference import FOLDER, keys_page, settings_page, write
-from glossator.settings_schema import DetectorTable, SettingsTable
+from glossator.settings_schema import DetectorTable, LearningTable, SettingsTable
 from tui.commands import COMMANDS
 from tui.keymap import read_keymap, spelling
 
@@ -36,9 +36,9 @@ def test_the_key_map_that_is_shown_is_right() -> None:
 
 def test_every_setting_is_listed() -> None:
     page = settings_page()
-    for table in (SettingsTable, DetectorTable):
+    for table in (SettingsTable, DetectorTable, LearningTable):
         for name, field in table.model_fields.items():
-            assert field.description or name == "detector"
+            assert field.description or name in ("detector", "learning")
             assert f"| `{name}` |" in page or f"## `[{name}]`" in page
 
 

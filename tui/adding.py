@@ -33,6 +33,8 @@ def add_given(path: Path, given: AddRequested, max_bytes: int, say: Callable[[st
             report = add_articles(workspace, items)
     except GlossatorError as error:
         message = f"{error.message} {error.hint}".strip()
+    except OSError as error:  # the folder that it was started in is gone
+        message = f"not added: {error.strerror or error}"
     else:
         message = report.summary() + "".join(f": {_end(each.where)}: {each.reason}" for each in report.skipped[:1])
     if not worker.is_cancelled:
@@ -67,13 +69,18 @@ def _words(line: str) -> list[str]:
         with suppress(ValueError):  # an apostrophe
             words = shlex.split(line)
     # standard input is the keyboard here
-    return ["./-" if word == "-" else str(Path(word).expanduser()) for word in words]
+    return ["./-" if word == "-" else word for word in words]
 
 
 def _is_source(text: str) -> bool:
     text = text.strip()
     if not text or len(text) > 1000:
         return False
-    path = Path(text).expanduser()
     looks_like_one = text.startswith(("/", "~", "./", "../")) and " " not in text
-    return path.exists() or looks_like_one or (any(mark in text for mark in "*?[") and " " not in text)
+    return _exists(text) or looks_like_one or (any(mark in text for mark in "*?[") and " " not in text)
+
+
+def _exists(path: str) -> bool:
+    with suppress(OSError, RuntimeError, ValueError):  # a name that no file or no person can have
+        return Path(path).expanduser().exists()
+    return False

@@ -5,19 +5,21 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from store.errors import GlossatorError
+from store.errors import GlossatorError, NotFound, StoreError
 from store.workspace import Workspace
 from tui.command_screen import CommandScreen
 from tui.commands import label_command, with_bindings
 from tui.launch import Launch
 from tui.messages import AddRequested, LibraryChanged
 from tui.screens.library import LibraryScreen
+from tui.terminal_input import TerminalDriver
 from tui.themes import THEMES, next_theme
 from tui.widgets.key_footer import KeyFooter
 
@@ -40,7 +42,7 @@ class GlossatorApp(App[None]):
 
     def __init__(self, launch: Launch, *, clock: Callable[[], float] = time.monotonic) -> None:
         """``clock`` tells how long an article has been open, in seconds."""
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         self._launch = launch
         self._clock = clock
         self._workspace: Workspace | None = None
@@ -111,7 +113,7 @@ class GlossatorApp(App[None]):
 
         assert self._workspace is not None  # asked for on its screens alone
         if self._session is None:
-            self._session = Session(self._workspace, self._launch.annotator)
+            self._session = Session(self._workspace, self._launch.annotator, learning=self._launch.learning)
         return self._session
 
     def read(self) -> None:
@@ -168,7 +170,12 @@ class GlossatorApp(App[None]):
             self._go_on_storing(self._detection.received(result), result)
 
     def _go_on_storing(self, steps: Iterator[None], result: Detected | Failed) -> None:
-        if next(steps, self) is None:
+        try:
+            is_stored = next(steps, self) is self
+        except StoreError as error:
+            self._say(f"no suggestions: {error.message} {error.hint}", error=True)
+            return
+        if not is_stored:
             self.call_later(self._go_on_storing, steps, result)
             return
         self._show_detected(result.article_id)
@@ -187,7 +194,8 @@ class GlossatorApp(App[None]):
             if reader is not None:
                 reader.suggestions_came()
             else:
-                session.suggestions_came()
+                with suppress(NotFound):  # removed meanwhile; opening it says so
+                    session.suggestions_came()
         if self._library is not None:
             self._library.refresh_rows()
 

@@ -6,8 +6,11 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
+from textual.events import Paste
+
 from annotate.errors import NotPossible
 from store.errors import GlossatorError, WorkspaceBusy
+from tui.messages import AddRequested
 from tui.widgets.exact_screen import ExactScreen
 from tui.widgets.key_footer import KeyFooter
 
@@ -58,6 +61,13 @@ class CommandScreen(ExactScreen[None]):
     def say_error(self, error: GlossatorError) -> None:
         """Say in the footer what went wrong and what to do."""
         self.say(f"{error.message} {error.hint}".strip(), error=True)
+
+    def on_paste(self, event: Paste) -> None:
+        """Add what was pasted: paths, or the text of an article."""
+        event.stop()
+        # terminals send a carriage return for every line feed of what is pasted
+        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        self.post_message(AddRequested(text))
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Show a message of one line in the footer; empty shows the keys again."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from annotate.detect.protocol import DetectorIdentity
 from annotate.session import Session
 from annotate.suggesting import by_scheme, store_suggestions_in_batches
-from store.errors import NotFound, WorkspaceBusy
+from store.errors import NotFound, StoreError, WorkspaceBusy
 from store.records import Run
 from tui.detecting import Detected, Detecting, Failed
 from tui.launch import DetectorChoice
@@ -68,7 +68,10 @@ class DetectionAhead:
         return self._session.workspace.runs.has_done(who.name, who.version, article_id, who.config)
 
     def received(self, result: Detected | Failed) -> Iterator[None]:
-        """Store a result in steps short enough not to be felt; the caller lets keys through between them."""
+        """Store a result in steps short enough not to be felt; the caller lets keys through between them.
+
+        Raises StoreError where the disk refuses; nothing more is detected then.
+        """
         if isinstance(result, Failed):
             if result.article_id is None:
                 self._ahead = 0
@@ -90,6 +93,12 @@ class DetectionAhead:
             self._failed.add(result.article_id)  # taken away meanwhile
         except WorkspaceBusy:
             yield  # detected again with the next look
+        except StoreError:
+            self._ahead = 0
+            raise
+        else:
+            if not self._is_done(result.article_id):  # it is stored, under another version than was announced
+                self._failed.add(result.article_id)
 
     def stop(self) -> None:
         """End the worker process at once."""

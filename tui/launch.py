@@ -43,6 +43,8 @@ class Launch:
     remember: Callable[[Path], None]
     """Notes that a workspace was opened."""
     margin: bool = True
+    learning: bool = True
+    """Whether earlier decisions hide suggestions and offer others."""
     keymap: Keymap = field(default_factory=lambda: DEFAULT_KEYMAP)
     new_path: Path = Path("glossator.db")
     """Where *new here* makes a workspace."""

@@ -107,7 +107,7 @@ def label_provider_of(labels: Sequence[Label], give: Callable[[str], object]) ->
     return type("SchemeLabels", (LabelProvider,), {"labels": tuple(labels), "give": staticmethod(give)})
 
 
-def open_palette(screen: Screen[Any], provider: type[Provider]) -> None:
-    """Open the palette over a screen."""
+def open_palette(screen: Screen[Any], provider: type[Provider], *, asks: str = "Find a command…") -> None:
+    """Open the palette over a screen; ``asks`` stands in its empty input line."""
     if not CommandPalette.is_open(screen.app):
-        screen.app.push_screen(CommandPalette([provider], placeholder="Find a command…", id="--command-palette"))
+        screen.app.push_screen(CommandPalette([provider], placeholder=asks, id="--command-palette"))

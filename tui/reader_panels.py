@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from annotate.entities import Entity
@@ -19,6 +20,7 @@ LabelColours = Mapping[str, str]
 """The colour in which a label's name is written, by label."""
 
 _BAR = 10
+_WITH_BAR = 60
 _HISTORY = 4
 _LONGEST = 400
 
@@ -34,34 +36,42 @@ def header(session: Session, width: int, saved: Content) -> Content:
     """Title, source and date; progress in the article; whether all is saved."""
     article = session.article
     about = "  ".join(filter(None, (article.article.source, (article.article.published or "")[:10])))
-    done, of = article.decided, len(article.suggestions)
+    done, of = article.decided, article.to_decide
+    aside = len(article.suggestions) - of
+    hidden = f", {aside} hidden" if aside else ""
     flag = "⚑ " if article.state.flagged else ""
     note = "✎ " if article.state.note else ""
     status = "" if article.state.status is ArticleStatus.IN_PROGRESS else f"{article.state.status}  "
+    drawn = f"{bar(done, of, _BAR)} " if of and width >= _WITH_BAR else ""
     progress = Content.assemble(
         (f"  {flag}{note}{status}", ""),
-        (f"{bar(done, of, _BAR)} " if of else "", "$accent"),
-        (f"{done} of {of}  " if of else f"{len(article.annotations)} annotated  ", ""),
+        (drawn, "$accent"),
+        (f"{done} of {of}{hidden}  " if of else f"{len(article.annotations)} annotated{hidden}  ", ""),
     )
-    room = max(width - progress.cell_length - saved.cell_length - 2, 10)
-    about = shorten(display_line(about), min(34, room // 3))
-    title = fit(display_line(article.article.title), max(room - len(about) - 2, 8))
-    return Content.assemble((f" {title}", "bold"), (f"  {about}", "$text-muted"), progress, saved, (" ", ""))
+    # whether all is saved must be seen, however narrow the terminal is
+    room = max(width - progress.cell_length - saved.cell_length - 2, 0)
+    about = shorten(display_line(about), min(34, room // 3)) if width >= _WITH_BAR else ""
+    about = f"  {about}" if about else ""
+    title = fit(display_line(article.article.title), max(room - cell_len(about), 0))
+    return Content.assemble((f" {title}", "bold"), (about, "$text-muted"), progress, saved, (" ", ""))
 
 
 def facts(session: Session, colours: LabelColours, width: int) -> list[Content]:
-    """The current entity in two lines, for a screen without room for the inspector."""
+    """The current entity in two lines, for a screen without room for the inspector: its note, or else its label."""
     entity = session.current
     if entity is None:
         return [_where(session), Content("")]
+    note = entity.note if isinstance(entity, Annotation) else None
+    hidden = session.article.why_hidden(entity)
+    about = f"✎ {display_line(note)}" if note else hidden or _definition(session, entity.label)
     return [
         Content.assemble(
             (f" {shorten(display_line(entity.surface), width // 2)}", "bold"),
             ("  ", ""),
             (entity.label, f"bold {colours.get(entity.label, '')}"),
-            (f"  {_standing(entity)}", "$text-muted"),
+            (f"  {_standing(entity)}{_mode(session)}", "$text-muted"),
         ),
-        Content.styled(f" {shorten(_definition(session, entity.label), width - 2)}", "$text-muted"),
+        Content.styled(f" {shorten(about, width - 2)}", "$text-muted"),
     ]
 
 
@@ -95,10 +105,12 @@ def _facts(session: Session, entity: Entity, colours: LabelColours, width: int) 
     yield Content.assemble(
         (" ", ""),
         (entity.label, f"bold {colours.get(entity.label, '')}"),
-        (f"  {_standing(entity)}", "$text-muted"),
+        (f"  {_standing(entity)}{_mode(session)}", "$text-muted"),
     )
     for line in _wrapped(_definition(session, entity.label), width):
         yield Content.styled(f" {line}", "$text-muted")
+    if why := session.article.why_hidden(entity):
+        yield from (Content.styled(f" {line}", "$warning") for line in _wrapped(why, width))
     for line in _provenance(session, entity):
         yield Content(f" {shorten(display_line(line), width - 1)}")
     if isinstance(entity, Annotation) and entity.note:
@@ -112,9 +124,13 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def _where(session: Session) -> Content:
     if session.cursor.extended:
-        return Content.styled(f" selected: {session.cursor.end - session.cursor.start} characters", "$text-muted")
-    mode = " · by character" if session.cursor.by_character else ""
-    return Content.styled(f" no entity here{mode}", "$text-muted")
+        count = session.cursor.end - session.cursor.start
+        return Content.styled(f" selected: {count} characters{_mode(session)}", "$text-muted")
+    return Content.styled(f" no entity here{_mode(session)}", "$text-muted")
+
+
+def _mode(session: Session) -> str:
+    return " · by character" if session.cursor.by_character else ""
 
 
 def _standing(entity: Entity) -> str:

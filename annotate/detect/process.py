@@ -17,6 +17,10 @@ from store.records import ScoredSpan
 _STOP_SECONDS = 1.0
 
 
+class DetectorEnded(DetectorFailed):
+    """The process of a detector is gone, and gives nothing any more."""
+
+
 class WorkerProcess:
     """One worker: texts go in and spans come out, one at a time; kill() ends it from any thread."""
 
@@ -44,7 +48,8 @@ class WorkerProcess:
     def detect(self, article_id: int, text: str) -> tuple[ScoredSpan, ...]:
         """The spans of one text.
 
-        Raises DetectorFailed where the detector gave an error for this text (the process goes on) or has ended.
+        Raises DetectorFailed where the detector gave an error for this text, and the process goes on; DetectorEnded
+        where it does not.
         """
         assert self._process.stdin is not None  # opened above
         request = json.dumps({"id": article_id, "text": text}).encode("ascii") + b"\n"
@@ -69,11 +74,11 @@ class WorkerProcess:
         answer: dict[str, Any] = json.loads(line)
         return answer
 
-    def _ended(self) -> DetectorFailed:
+    def _ended(self) -> DetectorEnded:
         self._process.wait()
         self._errors.seek(0)
         last = self._errors.read().decode(errors="replace").strip().rpartition("\n")[2]
-        return DetectorFailed(f"The detector {self.name} ended: {last or 'without a word'}", "Start it by hand to see.")
+        return DetectorEnded(f"The detector {self.name} ended: {last or 'without a word'}", "Start it by hand to see.")
 
     @property
     def is_running(self) -> bool:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import difflib
 import importlib.metadata
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from annotate.detect import spacy_pipeline
@@ -129,7 +129,7 @@ def _require_pipeline(name: str) -> None:
     """Raise DetectorFailed unless the name is a spaCy pipeline, by package or by path."""
     if spacy_pipeline.find_meta(name) is not None:
         return
-    if Path(name).exists():
+    if os.path.lexists(name):
         raise DetectorFailed(
             f"{name} holds no spaCy pipeline: there is no meta.json in it.",
             "Give the folder that nlp.to_disk wrote (after spacy train: model-best).",

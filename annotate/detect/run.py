@@ -5,12 +5,14 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from annotate.detect.process import WorkerProcess
+from annotate.detect.process import DetectorEnded, WorkerProcess
 from annotate.detect.protocol import DetectorIdentity
 from annotate.errors import DetectorFailed
 from annotate.suggesting import by_scheme, store_suggestions
+from store.errors import NotFound
 from store.records import ScoredSpan
 from store.workspace import Workspace
 
@@ -64,8 +66,8 @@ def _run(workspace: Workspace, processes: Sequence[WorkerProcess], identity: Det
         thread.start()
     try:
         waiting = 0
-        for article_id in _to_do(workspace, identity):
-            jobs.put((article_id, workspace.articles.text(article_id)))
+        for job in _to_do(workspace, identity):
+            jobs.put(job)
             waiting += 1
             if waiting >= _WAITING_PER_WORKER * len(processes):
                 yield _store(workspace, started.id, results.get())
@@ -78,10 +80,12 @@ def _run(workspace: Workspace, processes: Sequence[WorkerProcess], identity: Det
             jobs.put(None)
 
 
-def _to_do(workspace: Workspace, identity: DetectorIdentity) -> Iterator[int]:
+def _to_do(workspace: Workspace, identity: DetectorIdentity) -> Iterator[tuple[int, str]]:
     after = 0
     while ids := workspace.runs.to_do(identity.name, identity.version, identity.config, after=after):
-        yield from ids
+        for article_id in ids:
+            with suppress(NotFound):  # removed meanwhile
+                yield article_id, workspace.articles.text(article_id)
         after = ids[-1]
 
 
@@ -95,11 +99,18 @@ def _serve(
             results.put((*job, process.detect(*job)))
         except DetectorFailed as error:
             results.put((*job, error))
+            if isinstance(error, DetectorEnded):
+                return
 
 
 def _store(workspace: Workspace, run_id: int, result: tuple[int, str, tuple[ScoredSpan, ...] | DetectorFailed]) -> Done:
     article_id, text, spans = result
+    if isinstance(spans, DetectorEnded):
+        raise spans
     if isinstance(spans, DetectorFailed):
         return Done(article_id, 0, error=spans.message)
     known, unknown = by_scheme(spans, workspace.schemes.current())
-    return Done(article_id, store_suggestions(workspace, article_id, run_id, text, known), unknown)
+    try:
+        return Done(article_id, store_suggestions(workspace, article_id, run_id, text, known), unknown)
+    except NotFound:  # removed meanwhile
+        return Done(article_id, 0)

@@ -71,11 +71,12 @@ def read_spans(doc: Doc) -> Iterator[ScoredSpan]:
 
 def find_meta(name: str) -> Path | None:
     """The meta.json of a pipeline given as a local path or as the name of an installed package, else None."""
-    if (path := Path(name)).is_dir():
-        return meta if (meta := path / "meta.json").is_file() else None
-    if not name.isidentifier():
+    try:
+        if (path := Path(name)).is_dir():
+            return meta if (meta := path / "meta.json").is_file() else None
+        spec = importlib.util.find_spec(name) if name.isidentifier() else None
+    except (OSError, ValueError):  # no file can have that name, or a module without a place in the system has it
         return None
-    spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
         return None
     meta = Path(spec.origin).parent / "meta.json"

@@ -99,7 +99,10 @@ def _format(name: str) -> Format:
 
 
 def _check_place(path: Path) -> None:
-    if path.is_dir():
-        raise AnnotateError(f"{path} is a folder.", "Name a file in it.")
-    if not path.parent.is_dir():
-        raise AnnotateError(f"There is no folder {path.parent}.", "Make the folder first.")
+    try:
+        if path.is_dir():
+            raise AnnotateError(f"{path} is a folder.", "Name a file in it.")
+        if not path.parent.is_dir():
+            raise AnnotateError(f"There is no folder {path.parent}.", "Make the folder first.")
+    except OSError as error:
+        raise AnnotateError(f"{path} cannot be written: {error.strerror}.", "Choose another name.") from error

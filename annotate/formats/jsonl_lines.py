@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Annotated, Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -100,13 +101,21 @@ def _checked(data: object) -> ArticleLine:
 
 
 def _parse(text: str) -> object:
-    data = json.loads(text, parse_constant=_refuse_constant)
+    data = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
     if "\\ud" in text.lower():  # a lone half of an escaped pair can be neither stored nor written
         try:
             json.dumps(data, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
             raise ValueError("half a surrogate pair (\\ud800 to \\udfff); write the text as UTF-8") from error
     return data
+
+
+def _finite(digits: str) -> float:
+    """A number that JSON can write again: 1e999 is none."""
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"the number {digits:.40} is too large")
+    return number
 
 
 def _refuse_constant(name: str) -> NoReturn:

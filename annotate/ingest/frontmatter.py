@@ -20,6 +20,7 @@ KNOWN = frozenset(_KNOWN.split())
 """Keys of which a mapping must have one, else it is part of the text."""
 
 _LONGEST = 1 << 15
+_MOST_BITS = 10_000
 _OPENS = re.compile(r"---[ \t]*\r?\n")
 _CLOSES = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
@@ -72,6 +73,8 @@ def _json(value: object) -> Json:
         return [_json(inner) for inner in value]
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        raise ValueError("a number that cannot be written in digits")
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float) and math.isfinite(value):

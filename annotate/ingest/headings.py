@@ -84,8 +84,8 @@ def find_title(text: str) -> str:
     line, after = (head[: end.start()], head[end.end() :]) if end else (head, "")
     if mark := _HEADING_MARK.match(line):
         return _heading(line[mark.end() :]) or _sentence_title(after)
-    if _is_title(line.strip(), after):
-        return fold(line).strip("*_ ")
+    if _is_title(line.strip(), after) and (title := fold(line).strip("*_ ")):
+        return title
     return _sentence_title(head)
 
 

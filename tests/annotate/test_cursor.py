@@ -200,14 +200,20 @@ def test_growing_and_shrinking_again_changes_nothing(span: tuple[str, int, int],
 
 @given(TEXTS, st.data())
 @settings(max_examples=100)
-def test_by_character_an_edge_moves_by_one_and_stays_in_the_text(text: str, data: st.DataObject) -> None:
+def test_by_character_an_edge_moves_by_one_and_over_white_space(text: str, data: st.DataObject) -> None:
     assume(text)
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     edge, by = data.draw(st.sampled_from([-1, 1])), data.draw(st.sampled_from([-1, 1]))
-    wanted = (start - by, end) if edge < 0 else (start, end + by)
-    possible = 0 <= wanted[0] < wanted[1] <= len(text)
-    assert grown(text, start, end, edge=edge, by=by, by_character=True) == (wanted if possible else (start, end))
+    moved = grown(text, start, end, edge=edge, by=by, by_character=True)
+    assert 0 <= moved[0] < moved[1] <= len(text)
+    before, after = (start, moved[0]) if edge < 0 else (end, moved[1])
+    assert (moved[1] if edge < 0 else moved[0]) == (end if edge < 0 else start)
+    if before != after:
+        assert (after - before) * edge * by > 0
+        passed = text[min(before, after) : max(before, after)]
+        assert len(passed) == 1 or (passed[1:-1].isspace() or len(passed) == 2)
+        assert not text[after if edge < 0 else after - 1].isspace()
 
 
 def test_an_edge_inside_a_token_grows_to_the_edge_of_that_token() -> None:

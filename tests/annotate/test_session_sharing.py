@@ -53,6 +53,31 @@ def test_undo_does_not_lay_an_annotation_over_anothers(session: Session, workspa
     assert standing(session) == [("Amgen Inc", "PERSON")]
 
 
+def test_nobody_writes_between_planning_and_writing(workspace: Opener) -> None:
+    article = suggested(workspace(), TEXT, SPANS)
+    bo = Session(workspace(), "bo")
+    bo.open(article)
+
+    def clock() -> str:
+        with pytest.raises(WorkspaceBusy):
+            bo.accept()
+        return "2026-01-02T03:04:05.000006+00:00"
+
+    ada = Session(workspace(), "ada", clock=clock)
+    ada.open(article)
+    ada.select(0, TEXT.index(" and"))
+    ada.label("PERSON")
+    assert standing(ada) == [("Amgen Inc", "PERSON")]
+
+
+def test_an_article_removed_elsewhere_is_said_at_every_key(session: Session, workspace: Opener) -> None:
+    session.select(0, 5)
+    workspace().articles.remove(session.article.id, force=True)
+    for _ in range(2):
+        with pytest.raises(NotFound):
+            session.label("PERSON")
+
+
 def test_undo_takes_back_only_ones_own(session: Session, workspace: Opener) -> None:
     bo = Session(workspace(), "bo")
     bo.open(session.article.id)

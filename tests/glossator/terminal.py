@@ -81,9 +81,9 @@ class Terminal:
         with suppress(OSError):
             os.close(self._master)
 
-    def send(self, keys: str) -> None:
-        """Type keys."""
-        os.write(self._master, keys.encode())
+    def send(self, keys: str | bytes) -> None:
+        """Type keys, or send bytes as they are."""
+        os.write(self._master, keys if isinstance(keys, bytes) else keys.encode())
 
     def text(self) -> str:
         """What is on the screen."""

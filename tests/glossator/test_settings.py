@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from glossator.settings import DetectorSettings, Settings, load_settings, settings_path
+from glossator.settings import DetectorSettings, LearningSettings, Settings, load_settings, settings_path
 from glossator.settings_file import InvalidSettings
-from glossator.settings_schema import DetectorTable, SettingsTable
+from glossator.settings_schema import DetectorTable, LearningTable, SettingsTable
 from tui.keymap import read_keymap
 
 
@@ -77,6 +77,8 @@ def test_the_file_sets_everything(place: Place) -> None:
         disable = ["lemmatizer"]
         ahead = 0
         idle_seconds = 5
+        [learning]
+        on = false
         [keys]
         accept = "space"
         flag = [",", "!"]
@@ -92,6 +94,7 @@ def test_the_file_sets_everything(place: Place) -> None:
         1000,
         False,
         {"accept": "space", "flag": [",", "!"]},
+        LearningSettings(on=False),
     )
     assert read_keymap(settings.keys)["flag"] == ("comma", "exclamation_mark")
 
@@ -146,6 +149,8 @@ def test_a_bad_option_is_named(place: Place) -> None:
         ("[detector]\nahead = -1", "[detector] ahead: must be at least 0, not -1"),
         ("[detector]\nname = ''", "[detector] name: must be something; it is empty"),
         ("[detector]\nlabels = {ORG = 3}", "[detector.labels] ORG: must be text in quotes"),
+        ("[learning]\nonn = true", "[learning] onn: there is no such setting; did you mean on?"),
+        ("[learning]\non = 1", "[learning] on: must be true or false, without quotes"),
         ("detector = 'x'", "detector: must be a table"),
         ("theme = 'solar'", "theme: 'solar' is none of dark, light, contrast"),
         ("annotator = ' '", "annotator: ' ' is empty"),
@@ -257,3 +262,4 @@ def test_the_check_knows_every_setting_and_its_default() -> None:
     for name, field in DetectorTable.model_fields.items():
         default = getattr(built.detector, name)
         assert field.default == (list(default) if isinstance(default, tuple) else default)
+    assert LearningTable() == LearningTable(on=built.learning.on)

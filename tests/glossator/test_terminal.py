@@ -113,6 +113,19 @@ def test_quitting_leaves_the_terminal_as_it_was(path: Path, tmp_path: Path) -> N
         terminal.until(lambda: not is_alive(worker))
 
 
+def test_a_paste_presses_no_keys_and_a_byte_of_another_encoding_ends_nothing(path: Path, tmp_path: Path) -> None:
+    with Terminal(tmp_path, variables=settings(tmp_path, "ahead = 0")) as terminal:
+        terminal.shows("Many firms")
+        terminal.send("\x1b[200~Red ink\r\rIts \x1b[31mred\x1b[0m text\raaxx\r\x1b[201~")
+        terminal.shows("1 article added", "Red ink")
+        terminal.send(b"\xff")
+        terminal.send("?")
+        terminal.shows("Filter by words")
+    assert decided(path) == 0
+    with Workspace.open(path) as workspace:
+        assert [*map(workspace.articles.text, (1, 2))] == [TEXT, "Red ink\n\nIts \x1b[31mred\x1b[0m text\naaxx\n"]
+
+
 @pytest.mark.parametrize("arguments", [[], ["--db", "glossator.db"]])
 def test_without_a_terminal_the_reader_says_so(path: Path, tmp_path: Path, arguments: list[str]) -> None:
     ended = subprocess.run(

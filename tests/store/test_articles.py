@@ -65,9 +65,18 @@ def test_an_article_of_the_same_text_is_not_added_again(workspace: Workspace) ->
 
 
 def test_a_key_that_is_taken_gets_a_number(workspace: Workspace) -> None:
-    added = workspace.articles.add([NewArticle(text, "T", "k") for text in "abc"])
-    assert [one.key for one in added] == ["k", "k-2", "k-3"]
+    added = workspace.articles.add([NewArticle(text, "T", "k") for text in "abcdefgh"])
+    assert [one.key for one in added] == ["k", *(f"k-{number}" for number in range(2, 9))]
     assert workspace.articles.id_of("k-2") == added[1].id
+
+
+def test_many_articles_of_one_key_cost_few_questions_each(workspace: Workspace) -> None:
+    workspace.articles.add(NewArticle(f"text {number}", "T", "k") for number in range(1000))
+    asked: list[str] = []
+    workspace.connection.set_trace_callback(asked.append)
+    (added,) = workspace.articles.add([NewArticle("one more", "T", "k")])
+    assert added.key == "k-1001"
+    assert sum("WHERE key" in statement for statement in asked) < 30
 
 
 def test_an_article_without_a_key_gets_one_from_its_text(workspace: Workspace) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from store.records import Annotation, ArticleStatus, Change, RowChange, ScoredSpan, SuggestionState
+from store.records import Annotation, AnnotationOrigin, ArticleStatus, Change, RowChange, ScoredSpan, SuggestionState
 from store.workspace import Workspace
 from tests.store.samples import add, annotate, decide, make, set_status, suggest
 
@@ -35,6 +36,30 @@ def kept(workspace: Workspace) -> tuple[dict[int, tuple[int, int, int]], dict[st
     execute = workspace.connection.execute
     articles = {row[0]: row[1:] for row in execute("SELECT id, n_open, n_decided, n_annotations FROM articles")}
     return articles, {row[0]: row[1:] for row in execute("SELECT * FROM totals")}
+
+
+Counts = dict[tuple[str, str], tuple[int, int, int, int, int]]
+
+
+def tallied(workspace: Workspace) -> Counts:
+    """What was decided about each surface and label, counted row by row."""
+    execute = workspace.connection.execute
+    annotations = execute("SELECT surface, label, article_id, origin FROM annotations").fetchall()
+    suggestions = execute("SELECT surface, label, state FROM suggestions").fetchall()
+    found: Counts = {}
+    for key in {row[:2] for row in (*annotations, *suggestions)}:
+        made = [row for row in annotations if row[:2] == key]
+        states = Counter(row[2] for row in suggestions if row[:2] == key)
+        by_hand = sum(row[3] == "added" for row in made)
+        articles = len({row[2] for row in made})
+        found[key] = (by_hand, len(made), articles, states["rejected"], states["superseded"])
+    return {key: counts for key, counts in found.items() if any(counts)}
+
+
+def tallies(workspace: Workspace) -> Counts:
+    """The same as the triggers keep it, less the rows that say nothing any more."""
+    rows = workspace.connection.execute("SELECT * FROM tallies").fetchall()
+    return {row[:2]: row[2:] for row in rows if any(row[2:])}
 
 
 class Counting(RuleBasedStateMachine):
@@ -75,6 +100,15 @@ class Counting(RuleBasedStateMachine):
         annotate(self.workspace, self.random.choice(self.ids()), 0, 3)
 
     @precondition(lambda self: self.ids())
+    @rule(label=st.sampled_from(["ORG", "GPE"]), end=st.integers(1, 3), origin=st.sampled_from(["added", "corrected"]))
+    def change(self, label: str, end: int, origin: AnnotationOrigin) -> None:
+        annotations = self.workspace.spans.annotations(self.random.choice(self.ids()))
+        if annotations:
+            old = self.random.choice(annotations)
+            new = replace(old, label=label, end=end, surface="article"[:end], origin=origin)
+            self.workspace.journal.commit(Change("relabel", old.article_id, (RowChange(old, new),)), "ann")
+
+    @precondition(lambda self: self.ids())
     @rule()
     def unannotate(self) -> None:
         annotations: list[Annotation] = self.workspace.spans.annotations(self.random.choice(self.ids()))
@@ -105,6 +139,7 @@ class Counting(RuleBasedStateMachine):
     @invariant()
     def counts_are_right(self) -> None:
         assert kept(self.workspace) == counted(self.workspace)
+        assert tallies(self.workspace) == tallied(self.workspace)
         totals = self.workspace.articles.totals()
         assert totals.all_articles == len(self.ids())
         rows = self.workspace.articles.rows(self.ids())

@@ -131,17 +131,17 @@ def test_an_older_schema_is_migrated_after_a_backup(tmp_path: Path, monkeypatch:
     following = type(migrations.migrations)("glossator")
 
     @following()
-    def m002_later(db: Database) -> None:
+    def m003_later(db: Database) -> None:
         db.execute("ALTER TABLE articles ADD COLUMN language TEXT")
 
     monkeypatch.setattr(migrations, "migrations", following)
-    monkeypatch.setattr(database, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(database, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     with Workspace.open(path, synchronous="OFF") as workspace:
-        assert workspace.connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert workspace.connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION + 1,)
         assert workspace.connection.execute("SELECT language FROM articles").fetchall() == [(None,)]
         assert len(workspace.spans.annotations(1)) == 1
-    (copy,) = (one for one in tmp_path.iterdir() if "before-schema-1" in one.name)
-    monkeypatch.setattr(database, "SCHEMA_VERSION", 1)
+    (copy,) = (one for one in tmp_path.iterdir() if f"before-schema-{SCHEMA_VERSION}" in one.name)
+    monkeypatch.setattr(database, "SCHEMA_VERSION", SCHEMA_VERSION)
     with Workspace.open(copy, synchronous="OFF") as before:
         assert len(before.spans.annotations(1)) == 1
 
@@ -157,12 +157,12 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pyt
     following = type(migrations.migrations)("glossator")
 
     @following()
-    def m002_broken(db: Database) -> None:
+    def m003_broken(db: Database) -> None:
         db.execute("ALTER TABLE articles ADD COLUMN language TEXT")
         raise RuntimeError("broken")
 
     monkeypatch.setattr(migrations, "migrations", following)
-    monkeypatch.setattr(database, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(database, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     with pytest.raises(RuntimeError, match="broken"):
         Workspace.open(path)
     monkeypatch.undo()

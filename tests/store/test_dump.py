@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 from store.articles import Listing
+from store.database import SCHEMA_VERSION
 from store.dump import COUNTED_TABLES, TABLES, dump, load
 from store.workspace import Workspace
 from tests.store.samples import add, annotate, lived_in
-from tests.store.test_counts import counted, kept
+from tests.store.test_counts import counted, kept, tallied, tallies
 
 
 def content(workspace: Workspace) -> dict[str, list[str]]:
@@ -26,6 +27,7 @@ def test_what_is_loaded_is_the_same_workspace(tmp_path: Path) -> None:
             assert list(dump(loaded)) == lines
             assert content(loaded) == content(workspace)
             assert kept(loaded) == counted(loaded)
+            assert tallies(loaded) == tallied(loaded) == tallies(workspace)
             words = Listing(text="fda")
             assert list(loaded.articles.ids(words)) == list(workspace.articles.ids(words)) == [2]
             assert loaded.schemes.current() == workspace.schemes.current()
@@ -63,7 +65,7 @@ def test_a_dump_is_ascii_in_a_fixed_order(tmp_path: Path) -> None:
     assert all(line.isascii() and "\n" not in line for line in lines)
     head, *rows = map(json.loads, lines)
     assert head["glossator"] == "workspace"
-    assert head["schema"] == 1
+    assert head["schema"] == SCHEMA_VERSION
     names = [row["table"] for row in rows]
     assert list(dict.fromkeys(names)) == [table.name for table in TABLES]
     assert head["rows"] == {table.name: names.count(table.name) for table in TABLES}
@@ -100,7 +102,13 @@ def test_a_dump_that_is_not_read_to_its_end_lets_go(workspace: Workspace) -> Non
 
 def test_every_table_of_the_schema_is_dumped_or_made_again(workspace: Workspace) -> None:
     tables = {row[0] for row in workspace.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    made_again = {"texts", "totals", "_sqlite_migrations", *(name for name in tables if name.startswith("search"))}
+    made_again = {
+        "texts",
+        "totals",
+        "tallies",
+        "_sqlite_migrations",
+        *(name for name in tables if name.startswith("search")),
+    }
     assert tables - made_again == {table.name for table in TABLES}
     made_columns = {"n_open", "n_decided", "n_annotations"}
     for table in TABLES:

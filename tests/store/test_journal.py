@@ -258,3 +258,12 @@ def test_records_come_back_as_their_own_kinds(workspace: Workspace) -> None:
     kinds = [type(row.after) for entry in workspace.journal.entries() for row in entry.change.rows]
     assert kinds == [Suggestion, Annotation, ArticleState]
     assert workspace.schemes.current() == SCHEME
+
+
+def test_a_decision_about_an_article_that_is_gone_is_refused_in_words(workspace: Workspace) -> None:
+    article_id = add(workspace, "Roche rose.")
+    made = annotation(workspace, article_id, 0, 5)
+    workspace.articles.remove(article_id)
+    with pytest.raises(ChangedSince, match="removed"):
+        workspace.journal.commit(Change("add", article_id, (RowChange(None, made),)), "ada")
+    assert list(workspace.journal.entries()) == []

@@ -141,8 +141,14 @@ def test_a_dump_that_was_cut_off_is_refused(sound: list[str], tmp_path: Path) ->
 
 def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
     assert "not the beginning of a dump" in refused(['{"id": "a", "text": "b"}'], tmp_path / "w.db").message
-    assert "schema 2" in refused(['{"glossator": "workspace", "schema": 2, "rows": {}}'], tmp_path / "w.db").message
-    assert "label scheme" in refused(['{"glossator": "workspace", "schema": 1, "rows": {}}'], tmp_path / "w.db").message
+    assert "schema 3" in refused(['{"glossator": "workspace", "schema": 3, "rows": {}}'], tmp_path / "w.db").message
+    assert "label scheme" in refused(['{"glossator": "workspace", "schema": 2, "rows": {}}'], tmp_path / "w.db").message
+
+
+def test_a_dump_of_the_schema_before_is_loaded(sound: list[str], tmp_path: Path) -> None:
+    before = [sound[0].replace('"schema": 2', '"schema": 1'), *sound[1:]]
+    with load(before, tmp_path / "w.db", synchronous="OFF") as workspace:
+        assert list(dump(workspace)) == sound
 
 
 @pytest.mark.parametrize("name", ["w.db", "w.db-wal"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from store.errors import NotFound
 from store.records import ArticleStatus, Origin, ScoredSpan, SuggestionState
 from store.workspace import Workspace
 from tests.store.samples import add, annotate, decide, set_status, suggest
@@ -115,3 +116,12 @@ def test_the_progress_view_counts_by_status(workspace: Workspace) -> None:
     assert found["in progress"] == (1, 1, 1, 1)
     assert found["new"] == (1, 0, 0, 0)
     assert found["reviewed"] == (0, 0, 0, 0)
+
+
+def test_suggestions_for_an_article_that_is_gone_are_refused(workspace: Workspace) -> None:
+    article_id = add(workspace, "Roche rose.")
+    run = workspace.runs.start("pattern", "1", {})
+    workspace.articles.remove(article_id)
+    for spans in ((), (ScoredSpan(0, 5, "ORG"),)):
+        with pytest.raises(NotFound):
+            workspace.spans.suggest(article_id, run.id, "Roche rose.", spans)

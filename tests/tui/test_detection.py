@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from annotate.detect.protocol import DetectorIdentity
 from annotate.errors import DetectorFailed
+from store.errors import StoreError
 from store.records import ScoredSpan
 from store.workspace import Workspace
 from tests.tui.driver import annotated, library, reading, states
@@ -165,6 +167,95 @@ async def test_a_workspace_that_is_busy_gets_its_suggestions_later(
         await person.until(lambda: processes and len(processes[0].texts) >= 2)
         other.execute("COMMIT")
         await person.shows("1 open")
+
+
+async def test_an_article_that_is_removed_while_it_is_detected_is_passed_over(
+    workspace: Opened, processes: list[FakeProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = suggested(workspace(), "Tern closed.")
+    gone = suggested(workspace(), "Tern opened, and is gone.")
+    path = workspace().path
+
+    def detect(self: FakeProcess, article_id: int, text: str) -> tuple[ScoredSpan, ...]:
+        if "gone" in text:
+            with Workspace.open(path) as other:
+                other.articles.remove(gone, force=True)
+        return (ScoredSpan(0, 4, "ORG"),)
+
+    monkeypatch.setattr(FakeProcess, "detect", detect)
+    async with library(workspace(), detector=CHOICE) as person:
+        await person.shows("1 open")
+    assert states(workspace(), kept) == {("Tern", "ORG"): "open"}
+
+
+async def test_the_open_article_that_is_removed_while_it_is_detected_is_left(
+    workspace: Opened, processes: list[FakeProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = suggested(workspace(), "Tern closed.")
+    path, go_on = workspace().path, Event()
+
+    def detect(self: FakeProcess, article_id: int, text: str) -> tuple[ScoredSpan, ...]:
+        go_on.wait(10)
+        with Workspace.open(path) as other:
+            other.articles.remove(article, force=True)
+        return (ScoredSpan(0, 4, "ORG"),)
+
+    monkeypatch.setattr(FakeProcess, "detect", detect)
+    async with library(workspace(), detector=CHOICE) as person:
+        await person.press("enter")
+        go_on.set()
+        await person.shows("There is no article", "0 articles")
+        assert person.screen == "library"
+
+
+async def test_a_label_asked_for_when_suggestions_come_goes_where_the_cursor_was(
+    workspace: Opened, processes: list[FakeProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = suggested(workspace(), "Lark bought Tern.")
+    go_on = Event()
+    found = FakeProcess.detect
+
+    def detect(self: FakeProcess, article_id: int, text: str) -> tuple[ScoredSpan, ...]:
+        go_on.wait(10)
+        return found(self, article_id, text)
+
+    monkeypatch.setattr(FakeProcess, "detect", detect)
+    async with library(workspace(), detector=CHOICE) as person:
+        await person.press("enter", "p")
+        go_on.set()
+        await person.until(lambda: states(workspace(), article))
+        await person.write("person")
+        await person.press("enter")
+        await person.until(lambda: annotated(workspace(), article))
+    assert annotated(workspace(), article) == [("Lark", "PERSON")]
+
+
+async def test_a_disk_that_refuses_suggestions_is_said(
+    workspace: Opened, processes: list[FakeProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggested(workspace(), "Tern closed.")
+
+    def refuse(*_: object, **__: object) -> int:
+        raise StoreError("The workspace cannot be written: disk is full.")
+
+    monkeypatch.setattr("store.spans.Spans.suggest", refuse)
+    async with library(workspace(), detector=CHOICE) as person:
+        await person.shows("no suggestions: The workspace cannot be written: disk is full.")
+        await person.press("enter")
+        person.does_not_see("detecting…")
+
+
+async def test_a_detector_of_another_version_than_announced_is_asked_once(
+    workspace: Opened, processes: list[FakeProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["Tern closed.", "Tern opened."]
+    for text in texts:
+        suggested(workspace(), text)
+    monkeypatch.setattr(FakeProcess, "ready", lambda _: replace(TRIAL, version="2"))
+    async with library(workspace(), detector=CHOICE) as person:
+        await person.shows("2 open")
+        await person.press("j")
+    assert [sorted(process.texts) for process in processes] == [texts]
 
 
 async def test_suggestions_that_come_under_a_dialog_are_shown_afterwards(

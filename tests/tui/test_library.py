@@ -70,6 +70,7 @@ async def test_an_unfinished_query_or_odd_characters_find_nothing_and_break_noth
         await person.press("slash")
         await person.write('"tern AND (-* ')
         await person.shows('“"tern AND (-* ”')
+        await person.shows("escape shows all")
         await person.press("escape")
         await person.until(lambda: len(titles(person)) == 3)
 
@@ -105,7 +106,7 @@ async def test_going_back_keeps_the_place_and_shows_what_was_decided(workspace: 
         await person.press("G", "enter", "a")
         assert person.screen == "reader"
         await person.press("escape")
-        person.sees("▸ ▸ 2026-01-05 Tern buys Lark", "1 open     1 done", "2 open")
+        person.sees("▸ ~ 2026-01-05 Tern buys Lark", "1 open     1 done", "2 open")
         await person.press("tab")
         person.sees("▸ · 2026-03-01 Owl")
 
@@ -172,6 +173,32 @@ async def test_pasted_text_and_typed_paths_become_articles(
         await person.paste("A pasted article\n\nIts text has two paragraphs.")
         await person.shows("duplicate")
     assert workspace().articles.totals().all_articles == 2
+
+
+@pytest.mark.parametrize("line_end", ["\r", "\r\n", "\n"])
+async def test_the_lines_of_a_pasted_text_are_lines_whatever_the_terminal_sends(
+    workspace: Opened, line_end: str
+) -> None:
+    async with library(workspace()) as person:
+        await person.paste(line_end.join(["A pasted article", "", "Its text has two paragraphs."]))
+        await person.shows("1 article added", "1 article   0 reviewed")
+        await person.press("enter")
+        assert person.session.article.text == "A pasted article\n\nIts text has two paragraphs."
+
+
+async def test_an_empty_library_says_how_articles_come_in(workspace: Opened) -> None:
+    async with library(workspace(), size=(60, 20)) as person:
+        person.sees("or paste the text of an article here.", "0 articles   0 reviewed   0 open   0 %")
+
+
+@pytest.mark.parametrize("width", [30, 40, 50, 60, 80, 120])
+async def test_the_counts_of_the_workspace_are_never_cut(workspace: Opened, shelf: list[int], width: int) -> None:
+    async with library(workspace(), size=(width, 20)) as person:
+        await person.press("G")
+        header = person.screen_text().splitlines()[0]
+        assert header.endswith("0 %")
+        assert ("0 of 3 reviewed  3 open" if width < 40 else "3 articles   0 reviewed   3 open") in header
+        person.sees("? help")
 
 
 async def test_articles_can_be_added_while_reading(

@@ -68,8 +68,11 @@ async def test_edges_move_by_a_token_and_by_a_character(workspace: Opened) -> No
         assert person.current == "Tern-Lark"
         await person.press("left_curly_bracket")
         assert person.current == "-Lark"
-        await person.press("c")
-        person.sees("by character")
+        person.does_not_see("by character")
+        await person.press("c", "L")
+        person.sees("characters · by character")
+        await person.press("escape")
+        person.sees("-Lark  ORG  corrected · by character")
         await person.press("right_curly_bracket", "right_curly_bracket", "left_curly_bracket")
         assert person.current == "La"
     assert annotated(workspace(), article) == [("La", "ORG")]
@@ -120,6 +123,14 @@ async def test_a_note_goes_to_the_annotation_or_else_to_the_article(workspace: O
         assert kept.articles.state(article).note == "late"
 
 
+async def test_a_note_is_shown_in_a_narrow_terminal_too(workspace: Opened, article: int) -> None:
+    async with reading(workspace(), size=(80, 24)) as person:
+        await person.press("a", "b", "t")
+        await person.write("is it the parent?")
+        await person.press("enter")
+        person.sees("✎ is it the parent?")
+
+
 async def test_flag_skip_and_take_up_again(workspace: Opened, article: int) -> None:
     other = suggested(workspace(), "Another text.", title="Another")
     async with reading(workspace()) as person:
@@ -147,6 +158,9 @@ async def test_finishing_with_open_suggestions_takes_a_second_enter(workspace: O
         assert person.current == "Monday"
         await person.press("l", "enter")
         person.sees("2 open: enter again leaves them")
+        await person.click("Chief")
+        await person.press("enter")
+        assert status(workspace(), article) == "in progress"
         await person.press("enter")
         person.sees("finished · that was the last one", "reviewed")
     assert status(workspace(), article) == "reviewed"
@@ -209,6 +223,17 @@ async def test_the_inspector_is_shown_where_there_is_room(workspace: Opened, art
         person.sees("no entity here")
         await person.press("L")
         person.sees("selected: 7 characters")
+
+
+@pytest.mark.parametrize("size", [(40, 10), (50, 8), (60, 24), (200, 60)])
+async def test_text_and_saved_state_are_seen_in_a_terminal_of_any_size(
+    workspace: Opened, article: int, size: tuple[int, int]
+) -> None:
+    async with reading(workspace(), size=size) as person:
+        await person.press("a")
+        lines = person.screen_text().splitlines()
+        assert lines[0].endswith("1 of 3  saved")
+        person.sees("on Monday")
 
 
 async def test_the_label_bar_names_the_labels_with_their_keys(workspace: Opened, article: int) -> None:

@@ -23,7 +23,7 @@ async def test_hostile_text_cannot_touch_the_terminal(workspace: Opened) -> None
     async with reading(workspace(), size=(160, 40)) as person:
         await person.press("a", "a", "b", "t", "escape", "y", "O")
         text = person.screen_text()
-        person.sees("Tern␛[2J␛]0;owned␇ said ·tfosorciM· and·31m␀ Lark Group rose.␍")
+        person.sees("Tern␛[2J␛]0;owned␇ said ·tfosorciM· and·31m␀ Lark Group rose.")
         assert {character for character in text if character != "\n" and not character.isprintable()} == set()
     assert annotated(workspace(), article) == [("\u202etfosorciM\u202c", "ORG"), ("Lark\tGroup", "ORG")]
 

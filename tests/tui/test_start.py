@@ -35,7 +35,7 @@ async def test_a_recent_workspace_is_opened(workspace: Opened, tmp_path: Path) -
     async with running(launch) as person:
         person.sees("▸ workspace.db")
         await person.press("enter")
-        person.sees("Tern closed", "1 articles")
+        person.sees("Tern closed", "1 article ")
         person.app.close_workspace()
 
 
@@ -47,6 +47,11 @@ async def test_the_demo_is_opened_by_a_click(tmp_path: Path) -> None:
         person.sees("demo.db")
         person.app.close_workspace()
     assert remembered == [tmp_path / "demo.db"]
+
+
+async def test_the_choices_and_what_they_are_fit_a_terminal_of_80_columns(tmp_path: Path) -> None:
+    async with running(replace(launch_for(None), recent=lambda: [tmp_path / "a.db"])) as person:
+        person.sees(f"a.db      {tmp_path}"[:40], "sample articles, kept apart from your own")
 
 
 async def test_a_workspace_that_cannot_be_opened_is_said_and_the_choice_stays(tmp_path: Path) -> None:

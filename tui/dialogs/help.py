@@ -25,7 +25,8 @@ Line: TypeAlias = tuple[tuple[str, str], ...]
 _TWO_COLUMNS = 100
 _KEYS = 12
 _GAP = 3
-_PADDING = 4
+_PADDING = 5
+"""What the page leaves free beside its text: a blank margin on both sides and the scroll bar."""
 
 
 class HelpScreen(ModalScreen[None]):

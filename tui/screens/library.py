@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -24,9 +25,9 @@ from store.workspace import Workspace
 from tui.app_side import AppSide
 from tui.command_screen import Act, CommandScreen
 from tui.commands import Keymap
-from tui.messages import AddRequested, LibraryChanged
+from tui.messages import LibraryChanged
 from tui.widgets.article_list import ArticleList
-from tui.widgets.cells import bar
+from tui.widgets.cells import bar, shorten
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.line_panel import LinePanel
 
@@ -43,7 +44,8 @@ _SORTS = tuple(Sort)
 EMPTY = (
     "No articles yet.",
     "",
-    "Press + and give a file, a folder or a pattern, or paste an article's text here.",
+    "Press + and give a file, a folder or a pattern,",
+    "or paste the text of an article here.",
     "From a shell: glossator add FILE-OR-FOLDER",
 )
 """What an empty workspace says."""
@@ -86,9 +88,18 @@ class LibraryScreen(CommandScreen):
         totals = self._workspace.articles.totals()
         reviewed = totals.articles[ArticleStatus.REVIEWED]
         left = f" glossator  {display_line(self._workspace.path.name)}"
-        counts = f"{totals.all_articles:,} articles   {reviewed:,} reviewed   {totals.open:,} open   "
-        progress = f"{bar(reviewed, totals.all_articles, _BAR)} {_percent(reviewed, totals.all_articles)} "
-        gap = max(self.size.width - len(left) - len(counts) - len(progress), 1)
+        plural = "" if totals.all_articles == 1 else "s"
+        counts = f"{totals.all_articles:,} article{plural}   {reviewed:,} reviewed   {totals.open:,} open   "
+        percent = f"{_percent(reviewed, totals.all_articles)} "
+        room = self.size.width - len(counts) - len(percent)
+        if room < 0:
+            counts = f" {reviewed:,} of {totals.all_articles:,} reviewed  {totals.open:,} open  "
+            room = self.size.width - len(counts) - len(percent)
+        # what is narrow gives up the bar first, then the name
+        drawn = f"{bar(reviewed, totals.all_articles, _BAR)} " if room - len(left) > _BAR + 1 else ""
+        left = shorten(left, max(room - len(drawn) - 1, 0))
+        progress = f"{drawn}{percent}"
+        gap = max(room - len(drawn) - cell_len(left), 0)
         shown = self._listing.status or "all"
         words = f"“{self._listing.text}”" if self._listing.text else ""
         flagged = "flagged" if self._listing.flagged else ""
@@ -193,7 +204,7 @@ class LibraryScreen(CommandScreen):
         return self._shown(self.session().redo())
 
     def _shown(self, outcome: Outcome) -> Outcome:
-        self.refresh_rows(self.session().article.id)
+        self.refresh_rows(self._app_side.session().article.id)
         return outcome
 
     def _next_status(self) -> None:
@@ -261,11 +272,6 @@ class LibraryScreen(CommandScreen):
     @on(ArticleList.Opened)
     def _opened(self) -> None:
         self.action_command("open")
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Add what was pasted: paths, or the text of an article."""
-        event.stop()
-        self.post_message(AddRequested(event.text))
 
 
 def _find(path: Path, listing: Listing) -> tuple[Listing, array[int]]:

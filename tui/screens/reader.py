@@ -28,6 +28,11 @@ from tui.widgets.styling import Palette
 
 _WIDE = 100
 _WITH_MARGIN = 116
+_WITH_HINTS = 18
+_AROUND = 4
+"""The lines of header, facts and footer."""
+_LEAST_PART = 3
+"""The label bar goes where the article would get less than this part of a low terminal."""
 _INSPECTOR = 36
 _MARGIN = 12
 _RETRY_SECONDS = 0.25
@@ -124,8 +129,11 @@ class ReaderScreen(CommandScreen):
         current = self.session.current
         labels = self.session.scheme.labels
         bar = reader_panels.label_bar(labels, current.label if current else None, colours, width)
+        if height - _AROUND - len(bar) < height // _LEAST_PART:
+            bar = []
         self.query_one("#labels", LinePanel).show(bar)
-        hints = [Content.styled(f" {line}", "$text-muted") for line in reader_panels.HINTS] if self._hints_stay else []
+        is_hinting = self._hints_stay and height >= _WITH_HINTS
+        hints = [Content.styled(f" {line}", "$text-muted") for line in reader_panels.HINTS] if is_hinting else []
         self.query_one("#hints", LinePanel).show(hints)
         if self._is_wide:
             room = height - 2 - len(bar) - len(hints)
@@ -246,12 +254,19 @@ class ReaderScreen(CommandScreen):
             super().say_error(error)
 
     def suggestions_came(self) -> None:
-        """Show what was just suggested for the open article; while a decision is unsaved, the cursor stays on it."""
-        if self._unsaved is None:
-            self.session.suggestions_came()
+        """Show what was just suggested for the open article.
+
+        While a decision is unsaved, or asked for in a dialog, the cursor stays on what it is about.
+        """
+        try:
+            if self._unsaved is None and self.is_active:
+                self.session.suggestions_came()
+            else:
+                self.session.reload()
+        except NotFound as error:
+            self.say_error(error)
         else:
-            self.session.reload()
-        self.show_reloaded()
+            self.show_reloaded()
 
     def show_reloaded(self) -> None:
         """Show the article again after it was read anew; nothing scrolls."""
@@ -266,6 +281,7 @@ class ReaderScreen(CommandScreen):
     def _clicked(self, event: ArticleView.Clicked) -> None:
         if self._must_wait():
             return
+        self._leaving = False
         entity = self.session.article.entities.at(event.offset)
         if entity is None:
             self.session.move_to(event.offset)
@@ -277,5 +293,6 @@ class ReaderScreen(CommandScreen):
     def _dragged(self, event: ArticleView.Dragged) -> None:
         if event.final:
             if not self._must_wait():
+                self._leaving = False
                 self.session.select(event.start_offset, event.end_offset)
             self.refresh_after(None)

@@ -57,6 +57,7 @@ def reader_acts(screen: ReaderScreen) -> Mapping[str, Act]:
         "reopen": session.reopen,
         "undo": session.undo,
         "redo": session.redo,
+        "show-hidden": session.toggle_hidden,
         "inspector": screen.toggle_inspector,
         "copy": partial(_copy, screen),
         "copy-sentence": partial(_copy_sentence, screen),
@@ -84,7 +85,7 @@ def _pick_label(screen: ReaderScreen) -> None:
     def give(name: str) -> None:
         screen.run_act(partial(session.label, name))
 
-    open_palette(screen, label_provider_of(session.scheme.labels, give))
+    open_palette(screen, label_provider_of(session.scheme.labels, give), asks="Find a label…")
 
 
 def _line(screen: ReaderScreen, step: int, *, extend: bool = False) -> None:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 
+from annotate.text import display_line
 from tui.app_side import AppSide
 from tui.command_screen import Act, CommandScreen
 from tui.commands import Keymap
+from tui.widgets.cells import fit, shorten
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.line_panel import LinePanel
+
+_TITLE = 28
+"""The cells that the longest title gets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +68,15 @@ class StartScreen(CommandScreen):
         ]
 
     def _lines(self) -> list[Content]:
+        titles = [shorten(display_line(choice.title), _TITLE) for choice in self._choices]
+        wide = max(map(cell_len, titles))
         return [
             Content.assemble(
                 (f" {'▸' if index == self._cursor else ' '} ", "bold $accent"),
-                (f"{choice.title:<28}", "bold reverse" if index == self._cursor else ""),
-                (f"  {choice.about}", "$text-muted"),
+                (fit(title, wide), "bold reverse" if index == self._cursor else ""),
+                (f"  {display_line(choice.about)}", "$text-muted"),
             )
-            for index, choice in enumerate(self._choices)
+            for index, (title, choice) in enumerate(zip(titles, self._choices, strict=True))
         ]
 
     def _move_to(self, index: int) -> None:

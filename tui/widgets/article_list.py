@@ -19,11 +19,14 @@ from tui.widgets.cells import fit
 
 STATUS_MARKS = {
     ArticleStatus.NEW: "·",
-    ArticleStatus.IN_PROGRESS: "▸",
+    ArticleStatus.IN_PROGRESS: "~",
     ArticleStatus.REVIEWED: "✓",
     ArticleStatus.SKIPPED: "–",
 }
 """How the list shows an article's status, in one cell."""
+
+NOTHING = "No article is like that. escape shows all."
+"""What a list without rows says."""
 
 _WIDE = 100
 _COUNTS = 24
@@ -105,7 +108,9 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         index = round(self.scroll_y) + y
         row = self.listed.row(index) if index < self.listed.count else None
         if row is None:
-            return Strip.blank(width, base)
+            nothing = NOTHING if y == 1 and not self.listed.count else ""
+            quiet = base + self.get_component_rich_style("article-list--quiet", partial=True)
+            return Strip([Segment(f"   {nothing}", quiet)]).adjust_cell_length(width, base)
         cursor = index == self.cursor
         style = self.get_component_rich_style("article-list--cursor") if cursor else base
         return Strip(self._segments(row, width, style, cursor=cursor)).adjust_cell_length(width, style)

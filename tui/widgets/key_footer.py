@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from textual.content import Content
 from textual.timer import Timer
 
@@ -21,25 +23,44 @@ class KeyFooter(LinePanel):
     """
 
     def __init__(self, screen: str, keymap: Keymap) -> None:
-        super().__init__([_keys(screen, keymap)], id="footer")
-        self._keys = _keys(screen, keymap)
+        super().__init__(id="footer")
+        self._keys = tuple(_keys(screen, keymap))
+        self._message: Content | None = None
         self._timer: Timer | None = None
+
+    def on_resize(self) -> None:
+        """Show as many keys as have room."""
+        self._show(self.size.width)
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Show a message of one line, or the keys again where it is empty."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if not message:
-            self.show([self._keys])
-            return
-        self.show([Content.styled(f" {display_line(message)}", "bold $error" if error else "bold $accent")])
-        self._timer = self.set_timer(_SECONDS, lambda: self.say(""))
+        style = "bold $error" if error else "bold $accent"
+        self._message = Content.styled(f" {display_line(message)}", style) if message else None
+        self._show(self.size.width)
+        if message:
+            self._timer = self.set_timer(_SECONDS, lambda: self.say(""))
+
+    def _show(self, width: int) -> None:
+        self.show([self._message or _fitted(self._keys, width)])
 
 
-def _keys(screen: str, keymap: Keymap) -> Content:
-    parts: list[tuple[str, str]] = []
+def _keys(screen: str, keymap: Keymap) -> Iterator[Content]:
     for command in commands_of(screen):
         if command.show and keymap[command.id]:
-            parts += [(f" {shown(keymap[command.id][0])}", "bold $accent"), (f" {command.title} ", "$text-muted")]
-    return Content.assemble(*parts)
+            key = shown(keymap[command.id][0])
+            yield Content.assemble((f" {key}", "bold $accent"), (f" {command.title} ", "$text-muted"))
+
+
+def _fitted(keys: Sequence[Content], width: int) -> Content:
+    """The keys that have room, none cut; the last one, which shows all the others, before the rest."""
+    room = width - sum(key.cell_length for key in keys[-1:])
+    fitting: list[Content] = []
+    for key in keys[:-1]:
+        room -= key.cell_length
+        if room < 0:
+            break
+        fitting.append(key)
+    return Content("").join([*fitting, *keys[-1:]])

@@ -117,10 +117,11 @@ class Line:
 def make_line(text: str, start: int, end: int, hard: bool = True) -> Line:
     """The line that shows text[start:end], which holds no line feed."""
     part = text[start:end]
+    drawn = shown(text[start : end + 1])[: end - start]  # a carriage return is drawn by what follows it
     if _UNUSUAL.search(part) is None:
-        return Line(start, end, hard, shown(part), range(end - start + 1), range(end - start))
+        return Line(start, end, hard, drawn, range(end - start + 1), range(end - start))
     columns, offsets = _cluster_map(list(cell_widths(part)))
-    return Line(start, end, hard, shown(part), columns, offsets)
+    return Line(start, end, hard, drawn, columns, offsets)
 
 
 def _cluster_map(widths: Sequence[int]) -> tuple[list[int], list[int]]:

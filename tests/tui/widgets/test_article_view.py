@@ -61,7 +61,7 @@ async def test_the_screen_shows_text_entities_and_label_names() -> None:
     marks = Marks([mark(text, "Bristol Myers Squibb", "COMPANY"), mark(text, "日本", "ORG", "annotated")])
     async with opened(text, marks) as (view, app, pilot):
         assert screen_lines(app)[:2] == [
-            "     COMPANY  Bristol Myers Squibb’s mezigdomide won.␍",
+            "     COMPANY  Bristol Myers Squibb’s mezigdomide won.",
             "         ORG  ␛[31mA 日本 trial.",
         ]
         set_on(view, marks.all[0])

@@ -9,7 +9,7 @@ from tests.tui.widgets.texts import hard_texts
 from tui.widgets.marks import Cursor, Mark
 from tui.widgets.painting import MEASURE, Columns, Page, thinned
 from tui.widgets.styling import Styling
-from tui.widgets.wrapping import Wrapped, shown
+from tui.widgets.wrapping import Wrapped
 
 BASE = Style(color="#e0e0e0", bgcolor="#121212")
 NOWHERE = Cursor(10**9, 10**9)
@@ -176,5 +176,5 @@ def test_every_strip_is_as_wide_as_the_view_and_holds_its_line(text: str, width:
         strip = shown_page.strip(number, Cursor(start, end, data.draw(st.booleans())))
         assert strip.cell_length == sum(cell_len(segment.text) for segment in strip) == width
         if number < len(shown_page.wrapped):
-            expected = thinned(shown(text[slice(*shown_page.wrapped.span(number))])).rstrip(" ")
+            expected = thinned(shown_page.wrapped.line(number).text).rstrip(" ")
             assert strip.text[x:].rstrip(" ") == expected

@@ -38,8 +38,8 @@ def test_paragraphs_break_at_line_feeds_and_keep_blank_lines() -> None:
     assert texts("", 10) == [""]
 
 
-def test_a_carriage_return_is_shown() -> None:
-    assert texts("one\r\ntwo", 10) == ["one␍", "two"]
+def test_a_carriage_return_is_shown_but_for_one_at_a_line_end() -> None:
+    assert texts("one\r\ntwo\rthree", 10) == ["one ", "two␍three"]
 
 
 def test_wide_characters_break_between_any_two_but_not_before_punctuation() -> None:

@@ -1,0 +1,67 @@
+"""Applying to an open article what was decided earlier, in it and in others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from annotate.learning import beginnings, hidden, offered
+from annotate.open_article import OpenArticle
+from annotate.suggesting import initial_state
+from store.errors import StoreError
+from store.records import ArticleStatus, LabelScheme, ScoredSpan
+from store.workspace import Workspace
+
+DETECTOR = "added before"
+"""What stands as the detector of suggestions that are offered because a person added their surface elsewhere."""
+
+_VERSION = "1"
+
+
+def hide(workspace: Workspace, article: OpenArticle, before: OpenArticle | None = None) -> None:
+    """Hide the suggestions that earlier decisions speak against.
+
+    Of an article that is read again, those that were there ``before`` stay hidden or shown, so that nothing goes
+    away in front of a person's eyes.
+    """
+    known = {} if before is None else before.suggestions
+    new = [suggestion for id_, suggestion in article.suggestions.items() if id_ not in known]
+    reasons = hidden(new, workspace.tallies.suggested(article.id)) if new else {}
+    if before is not None:
+        reasons.update(before.hidden)
+        article.show_hidden(before.hidden_shown)
+    article.hide(reasons)
+
+
+def offer(workspace: Workspace, article: OpenArticle, scheme: LabelScheme) -> bool:
+    """Suggest surfaces that a person added before, where nothing is and nothing was; say whether there are any.
+
+    It is a machine's act: the suggestions have a run of their own and no entry in the journal. The run is never
+    finished and no article is noted as done, because every decision may bring something new. A reviewed article is
+    left alone: its person has said that all the rest is outside.
+    """
+    if article.state.status is ArticleStatus.REVIEWED:
+        return False
+    labels = {label.name for label in scheme.labels}
+    tallies = [tally for tally in workspace.tallies.added(beginnings(article.text)) if tally.label in labels]
+    spans = offered(article.text, tallies, _taken(workspace, article))
+    if spans:
+        # what cannot be written now is offered at the next opening; reading goes on
+        with suppress(StoreError):
+            _store(workspace, article, spans)
+            return True
+    return False
+
+
+def _taken(workspace: Workspace, article: OpenArticle) -> Iterator[tuple[int, int]]:
+    yield from ((suggestion.start, suggestion.end) for suggestion in article.suggestions.values())
+    yield from ((annotation.start, annotation.end) for annotation in article.annotations.values())
+    yield from workspace.spans.annotated_ever(article.id)
+
+
+def _store(workspace: Workspace, article: OpenArticle, spans: list[ScoredSpan]) -> None:
+    with workspace.transaction():
+        workspace.articles.state(article.id)  # NotFound where the article was removed meanwhile
+        run = workspace.runs.start(DETECTOR, _VERSION, {})
+        state = initial_state(workspace.spans.annotations(article.id))
+        workspace.spans.suggest(article.id, run.id, article.text, spans, state, finished=False)

@@ -1,0 +1,1 @@
+"""How right a detector is: its spans against gold."""
