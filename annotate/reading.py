@@ -34,6 +34,7 @@ class Reading:
         self._history: History | None = None
         self._hopped_to: Entity | None = None
         self._seen_version = workspace.data_version()
+        self._trace: tuple[object, ...] | None = None
 
     # what is open
 
@@ -97,6 +98,9 @@ class Reading:
         version = self.workspace.data_version()
         if self._article is None or version == self._seen_version:
             return False
+        if self.workspace.articles.trace(self._article.id) == self._trace:
+            self._seen_version = version  # it was about other articles
+            return False
         self.reload()
         return True
 
@@ -125,6 +129,7 @@ class Reading:
             earlier.hide(self.workspace, article, before)
         self._article = article
         self._seen_version = version
+        self._trace = self.workspace.articles.trace(article_id)
         self._history = None
         self._hopped_to = None
         self.cursor = cursors.at(self._article.text, 0)

@@ -1,11 +1,11 @@
-"""The label scheme: checked on its way in from TOML, and its stable JSON form in the workspace."""
+"""The label scheme as TOML: checked on its way in, and written."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -84,32 +84,14 @@ def mistakes(scheme: LabelScheme) -> tuple[str, ...]:
     return tuple(_mistakes(scheme))
 
 
-def scheme_to_json(scheme: LabelScheme) -> str:
-    """The scheme as JSON with sorted keys: equal schemes give equal strings."""
-    return json.dumps(asdict(scheme), ensure_ascii=False, sort_keys=True)
-
-
-def scheme_from_json(text: str) -> LabelScheme:
-    """The scheme that scheme_to_json() wrote; InvalidScheme where the text is something else."""
-    try:
-        data: Any = json.loads(text)
-        return LabelScheme(data["name"], data["version"], tuple(map(_label_from_json, data["labels"])))
-    except (ValueError, KeyError, TypeError) as error:
-        raise InvalidScheme(
-            f"the stored label scheme cannot be read: {error}",
-            "load the scheme again from its TOML file, or restore the workspace from a backup",
-        ) from error
-
-
 def scheme_to_toml(scheme: LabelScheme) -> str:
     """The scheme as a TOML file that load_scheme() reads back."""
     head = f"name = {_toml_string(scheme.name)}\nversion = {scheme.version}\n"
     return head + "".join(f"\n[[labels]]\n{_toml_label(label)}" for label in scheme.labels)
 
 
-def _label_from_json(data: dict[str, Any]) -> Label:
-    sequences = {field: tuple(data[field]) for field in _SEQUENCES}
-    return Label(**{**data, **sequences})
+def _label(fields: dict[str, Any]) -> Label:
+    return Label(**{**fields, **{field: tuple(fields[field]) for field in _SEQUENCES}})
 
 
 def _toml_label(label: Label) -> str:
@@ -161,7 +143,7 @@ def _shaped(data: dict[str, Any], name: str) -> LabelScheme:
     except ValidationError as error:
         found = [_shape_mistake(data, item["type"], item["loc"], item["msg"]) for item in error.errors()]
         raise _invalid(found, name) from error
-    labels = (_label_from_json(label.model_dump()) for label in table.labels)
+    labels = (_label(label.model_dump()) for label in table.labels)
     return LabelScheme(table.name, table.version, tuple(_coloured(labels)))
 
 

@@ -186,6 +186,7 @@ class Session(Reading):
 
     def _take_over(self, entry: JournalEntry, message: str) -> Outcome:
         touched = self.article.apply(entry.change)
+        self._trace = self.workspace.articles.trace(self.article.id)
         if self._history is not None:
             self._history.add(entry)
         self._stay_on(self._hopped_to)

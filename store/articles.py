@@ -180,6 +180,16 @@ class Articles:
             raise NotFound(f"There is no article {article_id} in this workspace.")
         return ArticleState(article_id, ArticleStatus(row[0]), bool(row[1]), row[2])
 
+    def trace(self, article_id: int) -> tuple[object, ...] | None:
+        """What differs after anything that a reader of the article would see has changed; None where it is gone."""
+        row: tuple[object, ...] | None = self._connection.execute(
+            "SELECT status, flagged, note, n_open, n_decided, n_annotations,"
+            " (SELECT max(id) FROM journal WHERE article_id = articles.id), (SELECT max(version) FROM schemes)"
+            " FROM articles WHERE id = ?",
+            (article_id,),
+        ).fetchone()
+        return row
+
     def totals(self) -> Totals:
         """The counts of the whole workspace, in constant time."""
         rows = self._connection.execute("SELECT * FROM totals").fetchall()

@@ -141,11 +141,6 @@ class Journal:
         row = self._connection.execute(_STANDING_AT, (article_id,)).fetchone()
         return None if row[0] is None else str(row[0])
 
-    def last_at(self) -> str | None:
-        """When the newest entry was written."""
-        row = self._connection.execute("SELECT at FROM journal ORDER BY id DESC LIMIT 1").fetchone()
-        return None if row is None else str(row[0])
-
 
 def _entry(
     row: tuple[int, str, str, Literal["do", "undo", "redo"], str, int, str, int | None],

@@ -5,6 +5,15 @@ many articles they stand), and its suggestions that were rejected, or that somet
 whose counts have all gone back to nothing stays.
 """
 
+ORDERS = """
+CREATE INDEX articles_status_title ON articles (status, title COLLATE NOCASE);
+CREATE INDEX articles_status_source ON articles (status, source, published);
+CREATE INDEX articles_status_open ON articles (status, n_open);
+CREATE INDEX articles_status_added ON articles (status);
+CREATE INDEX places_last ON places (annotator, at);
+"""
+"""For listings of one status in every order, and for the last place of an annotator."""
+
 TALLIES = """
 CREATE INDEX annotations_surface ON annotations (surface, label, article_id);
 CREATE TABLE tallies (

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from store.migration_2 import TALLIES
+from store.migration_2 import ORDERS, TALLIES
 
 migrations = Migrations("glossator")
 
@@ -264,7 +264,7 @@ def m001_initial(db: Database) -> None:
 @migrations()
 def m002_tallies(db: Database) -> None:
     """What was decided about each surface, counted from the rows that are there and kept from then on."""
-    for statement in _statements(TALLIES):
+    for statement in _statements(ORDERS, TALLIES):
         db.execute(statement)
 
 

@@ -226,7 +226,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "add",
         ("plus",),
-        "add articles",
+        "add",
         "Add articles from a file, a folder or pasted text.",
         "other",
         _WORKSPACE,
@@ -247,11 +247,6 @@ DEFAULT_KEYMAP: Keymap = MappingProxyType({command.id: command.keys for command 
 def commands_of(screen: str) -> tuple[Command, ...]:
     """The commands of one screen, in the order of the table."""
     return tuple(command for command in COMMANDS if screen in command.screens)
-
-
-def command(command_id: str) -> Command:
-    """The command of that id; KeyError where there is none."""
-    return _BY_ID[command_id]
 
 
 def bindings(screen: str, keymap: Keymap = DEFAULT_KEYMAP) -> list[Binding]:
@@ -281,6 +276,3 @@ def with_bindings(node: type[_Screen], screen: str, keymap: Keymap) -> type[_Scr
     """
     members = {"BINDINGS": bindings(screen, keymap), "__module__": node.__module__, "__doc__": node.__doc__}
     return type(node.__name__, (node,), members)
-
-
-_BY_ID: Mapping[str, Command] = MappingProxyType({entry.id: entry for entry in COMMANDS})

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,11 +15,10 @@ from annotate.scheme import (
     load_scheme,
     mistakes,
     parse_scheme,
-    scheme_from_json,
-    scheme_to_json,
     scheme_to_toml,
 )
 from store.records import Label, LabelScheme
+from store.schemes import scheme_from_json, scheme_to_json
 
 ONE = 'name = "mine"\n[[labels]]\nname = "GENE"\n'
 TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -167,18 +164,3 @@ def test_mistakes_are_found_in_a_scheme_made_in_memory() -> None:
     assert mistakes(replace(scheme, labels=(first, *scheme.labels[1:]))) == (
         "label 4 (DRUG): name 'DRUG' is taken by label 1 (DRUG)",
     )
-
-
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"name": "a", "version": 1, "labels": [{"name": "A"}]}'])
-def test_json_that_is_no_scheme_is_refused(text: str) -> None:
-    with pytest.raises(InvalidScheme, match="cannot be read"):
-        scheme_from_json(text)
-
-
-def test_reading_a_stored_scheme_needs_no_pydantic() -> None:
-    code = (
-        "import sys; from annotate.scheme import scheme_from_json; scheme_from_json(sys.argv[1]);"
-        "sys.exit('pydantic' in sys.modules)"
-    )
-    run = subprocess.run([sys.executable, "-c", code, scheme_to_json(default_scheme())], check=False)
-    assert run.returncode == 0

@@ -46,7 +46,7 @@ def test_a_decision_writes_its_rows_and_one_entry(workspace: Workspace) -> None:
     (kept,) = workspace.journal.entries()
     assert (kept.id, kept.act, kept.annotator, kept.target) == (entry.id, "do", "ann", None)
     assert kept.change.rows[1].after == made
-    assert workspace.journal.last_at() == kept.at == workspace.journal.standing_at(article_id)
+    assert workspace.journal.standing_at(article_id) == kept.at
 
 
 def test_undo_and_redo_go_all_the_way_across_reopening(tmp_path: Path) -> None:
@@ -84,7 +84,6 @@ def test_undo_and_redo_go_all_the_way_across_reopening(tmp_path: Path) -> None:
 def test_an_undo_of_nothing_is_none(workspace: Workspace) -> None:
     assert workspace.journal.undo("ann") is None
     assert workspace.journal.redo("ann") is None
-    assert workspace.journal.last_at() is None
 
 
 def test_a_new_decision_ends_what_can_be_made_again(workspace: Workspace) -> None:

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from annotate.errors import NotPossible
 from annotate.listed import ListedArticles
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from annotate.session import Session
 
 _BAR = 12
+_STEPS_BETWEEN_LOOKS = 10_000
 _STATUSES = (None, *ArticleStatus)
 _SORTS = tuple(Sort)
 
@@ -266,7 +267,7 @@ class LibraryScreen(CommandScreen):
             listing, ids = cast("tuple[Listing, array[int]]", event.worker.result)
             if listing == self._wanted:
                 self.show_listing(listing, ids)
-        elif event.state is WorkerState.ERROR:
+        elif event.state is WorkerState.ERROR and not event.worker.is_cancelled:
             self.say(f"the search failed: {event.worker.error}", error=True)
 
     @on(ArticleList.Opened)
@@ -276,7 +277,10 @@ class LibraryScreen(CommandScreen):
 
 def _find(path: Path, listing: Listing) -> tuple[Listing, array[int]]:
     """The ids of a listing with words, read on a connection of the calling thread."""
+    worker = get_current_worker()
     with Workspace.open(path) as workspace:
+        # typing on must not leave a queue of searches that nobody waits for
+        workspace.connection.set_progress_handler(lambda: worker.is_cancelled, _STEPS_BETWEEN_LOOKS)
         return listing, workspace.articles.ids(listing)
 
 
