@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 NAME = "biotech-news"
+MODEL = Path(__file__).parent / "model"
 RELEASE = "1"
 LISTS = {
     "brands.txt": "DRUG",
@@ -39,8 +40,14 @@ LAYERS = (
     "abbreviations",
     "contexts",
     "consistency",
+    "ner",
+    "seen",
+    "weighing",
 )
-"""The layers in their order, each of which can be left out; the combiner comes after them."""
+"""The layers in their order, each of which can be left out; without weighing the longest span wins."""
+LEARNED = ("ner", "seen", "weighing")
+"""The layers made from gold articles."""
+COMBINER = "combiner"
 MAX_LENGTH = 10_000_000
 """Characters; rules need less memory than the models for which spaCy sets its limit."""
 
@@ -53,12 +60,12 @@ def load(disable: Sequence[str] = ()) -> Detector:
 
 
 def detector_identity(disable: Sequence[str] = ()) -> DetectorIdentity:
-    """Who the detector is; its version changes with every file of the rules and lists."""
+    """Who the detector is; its version changes with every file of the rules, lists and trained layers."""
     from annotate.detect.spacy_pipeline import digest
 
     _check(disable)
     folder = Path(__file__).parent
-    version = f"{RELEASE}+{digest(folder / 'layers', '*.py')}{digest(folder / 'lexicons')}"
+    version = f"{RELEASE}+{digest(folder / 'layers', '*.py')}{digest(folder / 'lexicons')}{digest(MODEL)}"
     return DetectorIdentity(NAME, version, {"layers": [layer for layer in LAYERS if layer not in disable]})
 
 
@@ -67,20 +74,27 @@ def pipeline(disable: Sequence[str] = ()) -> Language:
     _check(disable)
     import spacy
 
-    from annotate.detect.layers import components, tokenizer
+    from annotate.detect.layers import factories, tokenizer
 
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": tokenizer.NAME}}})
     nlp.max_length = MAX_LENGTH
-    lists = {"gazetteer": LISTS, "vocabulary": VOCABULARY}
     for layer in LAYERS:
-        if layer in disable:
-            continue
-        if layer in lists:
-            nlp.add_pipe("glossator_gazetteer", name=layer, config={"lists": lists[layer], "layer": layer})
-        else:
-            nlp.add_pipe(f"glossator_{layer}", name=layer)
-    nlp.add_pipe(components.COMBINER, name="combiner")
+        if layer not in disable:
+            _add(nlp, layer)
+    nlp.add_pipe(factories.COMBINER, name=COMBINER, config={"weighed": "weighing" not in disable})
     return nlp
+
+
+def _add(nlp: Language, layer: str) -> None:
+    """Add the components of a layer."""
+    lists = {"gazetteer": LISTS, "vocabulary": VOCABULARY}
+    if layer in lists:
+        nlp.add_pipe("glossator_gazetteer", name=layer, config={"lists": lists[layer], "layer": layer})
+    elif layer == "ner":
+        ner = nlp.add_pipe("glossator_ner", name=layer)
+        ner.from_disk(MODEL / layer, exclude=["vocab"])  # type: ignore[attr-defined]
+    elif layer != "weighing":
+        nlp.add_pipe(f"glossator_{layer}", name=layer)
 
 
 def _check(disable: Sequence[str]) -> None:

@@ -62,7 +62,9 @@ def test_a_script_reads_one_object(folder: Path) -> None:
 
 
 def test_a_detector_is_run_in_its_layers(folder: Path) -> None:
-    done = glossator(folder, "evaluate", "gold.jsonl", "--json", "--resamples", "0", "--disable", "patterns")
+    layers = ("patterns", "ner", "seen")  # the learned ones find amounts of money too
+    disabled = [word for layer in layers for word in ("--disable", layer)]
+    done = glossator(folder, "evaluate", "gold.jsonl", "--json", "--resamples", "0", *disabled)
     assert done.returncode == 0, done.stderr
     data = json.loads(done.stdout)
     assert data["detector"]["name"] == "biotech-news"

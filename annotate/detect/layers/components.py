@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
+from pathlib import Path
 
-from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from annotate.detect.layers import (
-    abbreviations,
-    consistency,
-    contexts,
-    endpoints,
-    firms,
-    patterns,
-    people,
-    phrases,
-    precision,
-    stems,
-    studies,
-)
+from annotate.detect.layers import precision
 from annotate.detect.layers.combine import resolve
-from annotate.detect.layers.lexicon import Gazetteer
+from annotate.detect.layers.features import Board, Key, rules_only
 from annotate.detect.layers.page import Candidate, Layer, Page
+from annotate.detect.layers.tags import NO_CHANCES, Chances
+from annotate.detect.layers.weighing import Weights
 from annotate.detect.spacy_pipeline import SCORES, SPANS_KEY
 
-COMBINER = "glossator_combiner"
 PREFIX = "glossator:"
 """What the names of the layers' span groups begin with, where they are kept."""
 STATE = "glossator:state"
 """Where the page and the candidates of a doc wait in doc.user_data until the combiner takes them out."""
+
+CHANCES = "glossator:chances"
+"""Where the chances that the recognizer gives wait likewise."""
+HIGHEST = 0.999
+"""No score says that a span is certain."""
 
 State = tuple[Page, list[Candidate]]
 
@@ -53,18 +46,18 @@ class Component:
 class Combiner:
     """Sets doc.ents and the span group "sc", with scores, from the candidates of all layers before it."""
 
-    def __init__(self, fallback: float, keep_candidates: bool) -> None:
+    def __init__(self, fallback: float, keep_candidates: bool, weights: Weights | None) -> None:
         self._fallback = fallback
         self._keep = keep_candidates
+        self._weights = weights
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide among the candidates in a doc."""
         page, candidates = state(doc)
         doc.user_data.pop(STATE, None)
-        table = precision.table()
-        kept = resolve(candidates, table, self._fallback)
-        spans = group(doc, page, SPANS_KEY, kept)
-        spans.attrs[SCORES] = [table.get((item.layer, item.label), self._fallback) for item in kept]
+        kept = self._decided(page, candidates, doc.user_data.pop(CHANCES, NO_CHANCES))
+        spans = group(doc, page, SPANS_KEY, [item for item, _ in kept])
+        spans.attrs[SCORES] = [score for _, score in kept]
         doc.spans[SPANS_KEY] = spans
         doc.ents = tuple(spans)
         if self._keep:
@@ -72,6 +65,33 @@ class Combiner:
                 name = PREFIX + layer
                 doc.spans[name] = group(doc, page, name, [item for item in candidates if item.layer == layer])
         return doc
+
+    def _decided(self, page: Page, candidates: Sequence[Candidate], chances: Chances) -> list[tuple[Candidate, float]]:
+        """The candidates that stay, with their scores: weighed, else by length and the precision of their layer."""
+        table = precision.table()
+        if self._weights is None or not chances.columns:  # the weights were fitted beside the recognizer
+            kept = resolve(rules_only(candidates), table, self._fallback)
+            return [(item, table.get((item.layer, item.label), self._fallback)) for item in kept]
+        best: dict[Key, Candidate] = {}
+        for item in candidates:
+            known = best.setdefault((item.start, item.end, item.label), item)
+            if table.get((item.layer, item.label), 0.0) > table.get((known.layer, known.label), 0.0):
+                best[item.start, item.end, item.label] = item
+        resolved = resolve(rules_only(candidates), table, self._fallback)
+        decided = self._weights.decide(Board.of(page, candidates, resolved, chances))
+        return [(best[key], min(HIGHEST, round(chance, 3))) for key, chance in decided]
+
+    def to_disk(self, path: str | Path, **_: object) -> None:
+        """Write the weights, where there are any, into a folder."""
+        if self._weights is not None:
+            Path(path).mkdir(parents=True, exist_ok=True)
+            self._weights.write(Path(path))
+
+    def from_disk(self, path: str | Path, **_: object) -> Combiner:
+        """Read the weights of a folder, where this combiner weighs."""
+        if self._weights is not None:
+            self._weights = Weights.read(Path(path))
+        return self
 
 
 def state(doc: Doc) -> State:
@@ -87,52 +107,3 @@ def group(doc: Doc, page: Page, name: str, candidates: Sequence[Candidate]) -> S
         for item in candidates
     )
     return SpanGroup(doc, name=name, spans=[span for span in spans if span is not None])
-
-
-def _gazetteer(name: str, lists: dict[str, str], layer: str) -> Component:
-    gazetteer = Gazetteer(lists)
-
-    def find(page: Page, _: Sequence[Candidate]) -> Iterator[Candidate]:
-        return gazetteer.find(page, layer)
-
-    return Component(name, find)
-
-
-@Language.factory("glossator_gazetteer", default_config={"lists": {}, "layer": "gazetteer"})
-def create_gazetteer(nlp: Language, name: str, lists: dict[str, str], layer: str) -> Callable[[Doc], Doc]:
-    """Names from lists: `lists` maps files of the lexicon folder to labels, `layer` names the origin."""
-    return _gazetteer(name, lists, layer)
-
-
-def _layer_factory(factory: str, find: Layer) -> None:
-    def create(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-        return Component(name, find)
-
-    Language.factory(factory, func=create)
-
-
-_layer_factory("glossator_patterns", patterns.find)
-_layer_factory("glossator_stems", stems.find)
-_layer_factory("glossator_phrases", phrases.find)
-_layer_factory("glossator_studies", studies.find)
-_layer_factory("glossator_firms", firms.find)
-_layer_factory("glossator_people", people.find)
-_layer_factory("glossator_endpoints", endpoints.find)
-_layer_factory("glossator_contexts", contexts.find)
-_layer_factory("glossator_abbreviations", abbreviations.find)
-
-
-@Language.factory("glossator_consistency", default_config={"fallback": precision.FALLBACK})
-def create_consistency(nlp: Language, name: str, fallback: float) -> Callable[[Doc], Doc]:
-    """Further mentions of what the layers before found; `fallback` is the precision of a layer without figures."""
-
-    def find(page: Page, found: Sequence[Candidate]) -> Iterator[Candidate]:
-        return consistency.find(page, found, partial(resolve, precision=precision.table(), fallback=fallback))
-
-    return Component(name, find)
-
-
-@Language.factory(COMBINER, default_config={"fallback": precision.FALLBACK, "keep_candidates": False})
-def create_combiner(nlp: Language, name: str, fallback: float, keep_candidates: bool) -> Callable[[Doc], Doc]:
-    """The flat result; `keep_candidates` leaves the span groups of the layers in the doc."""
-    return Combiner(fallback, keep_candidates)

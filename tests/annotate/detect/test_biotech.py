@@ -174,10 +174,16 @@ def nlp() -> Language:
 
 
 def test_a_layer_can_be_left_out() -> None:
-    without = biotech.load(disable=["gazetteer", "vocabulary", "contexts", "consistency"])
+    without = biotech.load(disable=["gazetteer", "vocabulary", "contexts", "consistency", *biotech.LEARNED])
     assert ("Amgen", "COMPANY") not in found(without, "Amgen paid $5 million.")
     assert ("$5 million", "MONEY") in found(without, "Amgen paid $5 million.")
     assert "gazetteer" not in str(without.config["layers"])
+
+
+def test_without_the_recognizer_the_rules_decide() -> None:
+    text = "Amgen paid $5 million for Kyprolis, said Zelda Quorumby, CEO."
+    without, rules = biotech.load(disable=["ner"]), biotech.load(disable=biotech.LEARNED)
+    assert list(without.detect([text])) == list(rules.detect([text]))
 
 
 def test_an_unknown_layer_is_named_with_the_nearest() -> None:
