@@ -136,7 +136,7 @@ def load(name: str, labels: Mapping[str, str] | None = None, disable: Iterable[s
         missing = [part for part in disable if part not in nlp.component_names]
         for part in set(disable) - set(missing):
             nlp.disable_pipe(part)
-    except Exception as error:
+    except Exception as error:  # a pipeline from anywhere may raise anything while it loads
         raise DetectorFailed(
             f"spaCy cannot load {name}: {error}",
             f"Check with: python -m spacy validate (this is spaCy {importlib.metadata.version('spacy')}).",

@@ -87,7 +87,7 @@ def detect(gold: Sequence[Gold], detector: Detector, progress: Callable[[int], N
                 progress(len(found))
     except AnnotateError:
         raise
-    except Exception as error:
+    except Exception as error:  # foreign code: whatever it raises, say where
         last = gold[min(len(found), len(gold) - 1)]
         raise DetectorFailed(
             f"{detector.name} broke off at the article {display_line(last.key)}: {display_line(str(error))}",

@@ -188,9 +188,11 @@ def _line_starts(text: str, width: int) -> Iterator[int]:
         end = text.find("\n", start)
         if end < 0:
             end = len(text)
-        if end - start > width // 2:
-            unusual = _UNUSUAL.search(text, start, end)
-            yield from _mixed(text, start, end, width) if unusual else _one_cell(text, start, end, width)
+        # a carriage return before the line feed is drawn as a space, and hangs like one
+        words_end = end - 1 if start < end < len(text) and text[end - 1] == "\r" else end
+        if words_end - start > width // 2:
+            unusual = _UNUSUAL.search(text, start, words_end)
+            yield from _mixed(text, start, words_end, width) if unusual else _one_cell(text, start, words_end, width)
         else:
             yield start
         if end == len(text):
