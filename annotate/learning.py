@@ -101,6 +101,7 @@ def _places(text: str, surfaces: Collection[str]) -> list[tuple[int, int]]:
         for match in re.finditer(rf"\b[{initials}]\w*", text)
         for length in lengths.get(match[0], ())
         if text[(start := match.start()) : (end := start + length)] in surfaces
+        and end <= len(text)  # at the end of the text a slice is shorter than asked for
         and is_edge(text, start)
         and is_edge(text, end)
     ]

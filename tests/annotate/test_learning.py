@@ -154,6 +154,7 @@ PLACES = st.lists(
 
 @given(TEXT, SURFACES, PLACES)
 @example("e\u0301Amgen", ["Amgen"], [])
+@example("e\u0301Inc", ["e\u0301Amgen", "e\u0301Inc"], [])
 @example("Amgen\u0301", ["Amgen"], [])
 def test_offers_are_known_surfaces_on_tokens_that_overlap_nothing(
     text: str, surfaces: list[str], places: list[tuple[int, int]]
