@@ -64,7 +64,7 @@ def measure(database: Path, folder: str, columns: int, rows: int, steps: int) ->
     script = str(Path(sys.executable).with_name("glossator"))
     taken: list[Step] = []
     with Terminal([script], columns=columns, rows=rows, environment=environment) as terminal:
-        terminal.wait_for("articles")
+        terminal.wait_for("article")
         terminal.settle()
         terminal.press(b"\r", quiet=1.0)
         terminal.settle()

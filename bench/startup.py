@@ -26,7 +26,7 @@ class Empty(App):
 Empty().run()
 """
 SETTINGS = 'keymap = "keys.toml"\ntheme = "dark"\n[detector]\nahead = 0\n'
-KEYS = '[keys]\naccept = "a, v"\n'
+KEYS = '[keys]\naccept = "a, ctrl+y"\n'
 
 
 def main() -> None:
