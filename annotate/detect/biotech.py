@@ -92,7 +92,7 @@ def _add(nlp: Language, layer: str) -> None:
         nlp.add_pipe("glossator_gazetteer", name=layer, config={"lists": lists[layer], "layer": layer})
     elif layer == "ner":
         ner = nlp.add_pipe("glossator_ner", name=layer)
-        ner.from_disk(MODEL / layer, exclude=["vocab"])  # type: ignore[attr-defined]
+        ner.from_disk(MODEL / layer, exclude=["vocab"])  # type: ignore[attr-defined]  # spaCy types every pipe as a function
     elif layer != "weighing":
         nlp.add_pipe(f"glossator_{layer}", name=layer)
 

@@ -118,7 +118,7 @@ def _call(name: str, factory: Callable[..., Any], disable: Sequence[str]) -> Det
         detector: Detector = factory(disable=tuple(disable)) if disable else factory()
     except AnnotateError:
         raise
-    except Exception as error:
+    except Exception as error:  # foreign code: whatever it raises, say whose it was
         raise DetectorFailed(
             f"The detector {name} did not load: {error}", "Its own documentation says what it needs."
         ) from error

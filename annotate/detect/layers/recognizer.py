@@ -45,7 +45,7 @@ MODEL: dict[str, Any] = {
 Matrix = np.typing.NDArray[np.float32]
 
 
-class Recognizer(Tagger):  # type: ignore[misc]
+class Recognizer(Tagger):  # type: ignore[misc]  # spaCy leaves this class untyped
     """Reads words and what the layers before found; adds the spans that it holds possible to the candidates."""
 
     def predict(self, docs: Iterable[Doc]) -> list[Matrix]:

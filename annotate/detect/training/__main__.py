@@ -49,7 +49,7 @@ def of_fold(items: Sequence[Prepared], fold: int) -> dict[str, Matrix]:
 
 def save_recognizer(items: Sequence[Prepared], folder: Path) -> tuple[str, ...]:
     """Train on all articles and save the component; the names of its tags."""
-    ner: Recognizer = recognizer.train(items).get_pipe(NAME)  # type: ignore[assignment]
+    ner: Recognizer = recognizer.train(items).get_pipe(NAME)  # type: ignore[assignment]  # spaCy types every pipe as a function
     ner.to_disk(folder / NAME, exclude=["vocab"])
     return tuple(ner.labels)
 

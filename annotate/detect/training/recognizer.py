@@ -50,7 +50,7 @@ def train(articles: Sequence[Prepared], seed: int = 0, epochs: int = EPOCHS) -> 
     nlp.add_pipe("glossator_ner", name=NAME)
     first = [example for item in articles for example in examples(nlp, item, None)]
     labels = tags(sorted({span.label for item in articles for span in item.article.spans}))
-    nlp.get_pipe(NAME).initialize(lambda: first, nlp=nlp, labels=labels)  # type: ignore[attr-defined]
+    nlp.get_pipe(NAME).initialize(lambda: first, nlp=nlp, labels=labels)  # type: ignore[attr-defined]  # spaCy types every pipe as a function
     optimizer = nlp.resume_training()
     for epoch in range(epochs):
         optimizer.learn_rate = RATE * (1 - epoch / epochs) + RATE / 15
@@ -124,6 +124,6 @@ def chances(nlp: Language, item: Prepared) -> Matrix:
     """The chances that the recognizer gives the tags of every token of an article's page."""
     doc = nlp.make_doc(item.article.text)
     doc.user_data[STATE] = (item.page, list(item.candidates))
-    ner: Recognizer = nlp.get_pipe(NAME)  # type: ignore[assignment]
+    ner: Recognizer = nlp.get_pipe(NAME)  # type: ignore[assignment]  # spaCy types every pipe as a function
     [matrix] = ner.predict([doc])
     return matrix[places(doc, item.page)]
