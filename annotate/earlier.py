@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
+from annotate.confidence import Calibration, Decided
 from annotate.learning import beginnings, hidden, offered
 from annotate.open_article import OpenArticle
 from annotate.suggesting import initial_state
 from store.errors import StoreError
-from store.records import ArticleStatus, LabelScheme, ScoredSpan
+from store.records import ArticleStatus, LabelScheme, ScoredSpan, Suggestion
 from store.workspace import Workspace
 
 DETECTOR = "added before"
 """What stands as the detector of suggestions that are offered because a person added their surface elsewhere."""
 
 _VERSION = "1"
+
+NEWEST = 1000
+"""So many suggestions, those stored last of the decided ones, correct the scores: what a fit can do unfelt."""
 
 
 def hide(workspace: Workspace, article: OpenArticle, before: OpenArticle | None = None) -> None:
@@ -65,3 +69,26 @@ def _store(workspace: Workspace, article: OpenArticle, spans: list[ScoredSpan]) 
         run = workspace.runs.start(DETECTOR, _VERSION, {})
         state = initial_state(workspace.spans.annotations(article.id))
         workspace.spans.suggest(article.id, run.id, article.text, spans, state, finished=False)
+
+
+def calibration(workspace: Workspace) -> Calibration:
+    """The correction of scores that the decisions so far speak for."""
+    rows = workspace.spans.decided(NEWEST)
+    return Calibration.fit(
+        Decided(row.score, row.label, _source(row.detector, row.layer), row.accepted) for row in rows
+    )
+
+
+def trust(correction: Calibration, suggestion: Suggestion) -> float | None:
+    """The corrected score of a suggestion, the best of its origins; None where no origin gave one."""
+    found = [
+        correction.apply(origin.score, suggestion.label, _source(origin.detector, origin.layer))
+        for origin in suggestion.origins
+        if origin.score is not None
+    ]
+    return max(found, default=None)
+
+
+def _source(detector: str, layer: str | None) -> str:
+    """Who proposed: a detector and its layer; of what was added before the layer only counts articles."""
+    return detector if detector == DETECTOR or not layer else f"{detector} {layer}"

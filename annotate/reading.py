@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from annotate import cursor as cursors
 from annotate import earlier
+from annotate.confidence import Calibration
 from annotate.cursor import Cursor
 from annotate.entities import Entity, is_visible
 from annotate.errors import NotPossible
@@ -15,8 +16,11 @@ from annotate.outcome import Outcome
 from annotate.queue import Queue
 from store.articles import Listing
 from store.errors import StoreError
-from store.records import LabelScheme, Place
+from store.records import LabelScheme, Place, Suggestion
 from store.workspace import Workspace
+
+REFITTED_AFTER = 25
+"""So many journal entries make the scores be corrected anew when an article is opened."""
 
 
 class Reading:
@@ -30,6 +34,8 @@ class Reading:
         self.scheme: LabelScheme = workspace.schemes.current()
         self.queue = Queue(workspace.articles, Listing())
         self.cursor = Cursor()
+        self._calibration = Calibration()
+        self._calibrated_at: int | None = None
         self._article: OpenArticle | None = None
         self._history: History | None = None
         self._hopped_to: Entity | None = None
@@ -72,12 +78,25 @@ class Reading:
     def open(self, article_id: int) -> None:
         """Open an article where this annotator left it, else at its first open suggestion; may raise NotFound."""
         self.keep_place()
+        self._calibrate()
         self._load(article_id, offering=True)
         place = self.workspace.places.within(self.annotator, article_id)
         if place is not None:
             self.move_to(place.start)
         elif (first := self.article.entities.first_open()) is not None:
             self._hop(first)
+
+    def trust(self, suggestion: Suggestion) -> float | None:
+        """How probable it is that a suggestion is right: its score as the decisions so far correct it."""
+        return earlier.trust(self._calibration, suggestion)
+
+    def _calibrate(self) -> None:
+        if not self.learning:
+            return
+        latest = self.workspace.journal.latest()
+        if self._calibrated_at is None or latest - self._calibrated_at >= REFITTED_AFTER:
+            self._calibration = earlier.calibration(self.workspace)
+            self._calibrated_at = latest
 
     def close(self) -> None:
         """Leave the open article, remembering the place."""

@@ -16,7 +16,7 @@ Synchronous = Literal["FULL", "NORMAL", "OFF"]
 APPLICATION_ID = 0x474C5353
 """``GLSS`` in the SQLite header, by which a workspace is known (sqlite.org/fileformat2.html, offset 68)."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The number of migrations that this program knows; kept in the header as ``user_version``."""
 
 BUSY_SECONDS = 0.25

@@ -42,8 +42,8 @@ ROWS: dict[str, type[Row]] = {
 }
 """The model of each table's rows."""
 
-LOADED = (1, SCHEMA_VERSION)
-"""The schemas whose dumps are loaded: the second only counts what the rows of the first say."""
+LOADED = range(1, SCHEMA_VERSION + 1)
+"""The schemas whose dumps are loaded: the later ones only count and order what the rows of the first say."""
 
 _LINES_AT_ONCE = 5000
 _HINT = "The dump is damaged, cut off, or was edited; nothing was loaded."

@@ -128,6 +128,10 @@ class Journal:
         for row in self._connection.execute(f"SELECT {_ENTRY} FROM journal WHERE id > ?{only} ORDER BY id", values):
             yield _entry(row)
 
+    def latest(self) -> int:
+        """The id of the newest entry; 0 where there is none."""
+        return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0])
+
     def decisions(self, annotator: str, limit: int) -> int:
         """How many decisions this annotator has made, counted up to a limit."""
         row = self._connection.execute(

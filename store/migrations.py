@@ -28,6 +28,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from store.migration_2 import ORDERS, TALLIES
+from store.migration_3 import DECIDED
 
 migrations = Migrations("glossator")
 
@@ -265,6 +266,13 @@ def m001_initial(db: Database) -> None:
 def m002_tallies(db: Database) -> None:
     """What was decided about each surface, counted from the rows that are there and kept from then on."""
     for statement in _statements(ORDERS, TALLIES):
+        db.execute(statement)
+
+
+@migrations()
+def m003_decided(db: Database) -> None:
+    """An index over the suggestions that were decided on."""
+    for statement in _statements(DECIDED):
         db.execute(statement)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 """A value that JSON can hold."""
@@ -149,6 +149,17 @@ class Suggestion:
     def score(self) -> float | None:
         """The highest score that any of its origins gave, in 0..1; None where none gave one."""
         return max((origin.score for origin in self.origins if origin.score is not None), default=None)
+
+
+class ScoredDecision(NamedTuple):
+    """What a person decided on a suggestion, with the best of its scores and who gave it."""
+
+    score: float
+    label: str
+    detector: str
+    layer: str | None
+    accepted: bool
+    """Whether it was right as it was."""
 
 
 AnnotationOrigin = Literal["accepted", "corrected", "added", "imported"]

@@ -8,7 +8,7 @@ from functools import cache
 
 from store.database import transaction
 from store.errors import NotFound
-from store.records import Annotation, Origin, ScoredSpan, Suggestion, SuggestionState
+from store.records import Annotation, Origin, ScoredDecision, ScoredSpan, Suggestion, SuggestionState
 from store.rows import ANNOTATION_COLUMNS, SUGGESTION_COLUMNS, suggestion_from
 
 _DECIDED = """
@@ -24,6 +24,17 @@ UNION
 SELECT json_extract(value, '$.after.start'), json_extract(value, '$.after."end"') FROM journal, json_each(change)
     WHERE article_id = ?1 AND json_extract(value, '$.row') = 'annotation' AND json_extract(value, '$.after.id') > 0
 """
+
+
+_SCORED = """
+SELECT max(score), label, detector, layer, state = 'accepted'
+    FROM (SELECT * FROM suggestions WHERE state IN ('accepted', 'rejected', 'superseded') ORDER BY id DESC LIMIT ?) s
+    JOIN origins ON suggestion_id = s.id JOIN runs ON runs.id = run_id
+    WHERE score IS NOT NULL AND (state <> 'superseded' OR EXISTS (
+        SELECT 1 FROM annotations a WHERE a.article_id = s.article_id AND a.start < s."end" AND a."end" > s.start))
+    GROUP BY s.id ORDER BY s.id
+"""
+"""Of a suggestion with several origins the one with the best score; max() fills the other columns from its row."""
 
 
 class Spans:
@@ -58,6 +69,17 @@ class Spans:
                 f'SELECT {ANNOTATION_COLUMNS} FROM annotations WHERE article_id = ? ORDER BY start, "end" DESC, id',
                 (article_id,),
             )
+        ]
+
+    def decided(self, limit: int) -> list[ScoredDecision]:
+        """What was decided on the suggestions stored last, at most ``limit`` of them; those without a score left out.
+
+        One that was relabelled, resized or overlapped by an annotation was not right as it was.
+        """
+        rows = self._connection.execute(_SCORED, (limit,))
+        return [
+            ScoredDecision(score, label, detector, layer, bool(accepted))
+            for score, label, detector, layer, accepted in rows
         ]
 
     def annotated_ever(self, article_id: int) -> list[tuple[int, int]]:

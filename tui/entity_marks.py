@@ -10,7 +10,7 @@ from store.records import Annotation, SuggestionState
 from tui.widgets.marks import Mark, State
 
 UNCERTAIN_BELOW = 0.6
-"""The score under which a suggestion is drawn as uncertain."""
+"""The corrected score under which a suggestion is drawn as uncertain."""
 
 
 class EntityMarks:
@@ -21,19 +21,19 @@ class EntityMarks:
 
     def marks(self, start: int, end: int) -> Sequence[Mark]:
         """The marks that overlap text[start:end], by start, the longer first."""
-        return [mark_of(entity) for entity in self._session.article.entities.overlapping(start, end)]
+        return [mark_of(self._session, entity) for entity in self._session.article.entities.overlapping(start, end)]
 
 
-def mark_of(entity: Entity) -> Mark:
+def mark_of(session: Session, entity: Entity) -> Mark:
     """What is drawn for one entity."""
-    return Mark(entity.start, entity.end, entity.label, state_of(entity))
+    return Mark(entity.start, entity.end, entity.label, state_of(session, entity))
 
 
-def state_of(entity: Entity) -> State:
+def state_of(session: Session, entity: Entity) -> State:
     """How an entity stands: drawn as a style, and said in the inspector as a word."""
     if isinstance(entity, Annotation):
         return "annotated"
     if entity.state is SuggestionState.REJECTED:
         return "rejected"
-    score = entity.score
-    return "uncertain" if score is not None and score < UNCERTAIN_BELOW else "suggested"
+    trust = session.trust(entity)
+    return "uncertain" if trust is not None and trust < UNCERTAIN_BELOW else "suggested"

@@ -69,7 +69,7 @@ def facts(session: Session, colours: LabelColours, width: int) -> list[Content]:
             (f" {shorten(display_line(entity.surface), width // 2)}", "bold"),
             ("  ", ""),
             (entity.label, f"bold {colours.get(entity.label, '')}"),
-            (f"  {_standing(entity)}{_mode(session)}", "$text-muted"),
+            (f"  {_standing(session, entity)}{_mode(session)}", "$text-muted"),
         ),
         Content.styled(f" {shorten(about, width - 2)}", "$text-muted"),
     ]
@@ -105,7 +105,7 @@ def _facts(session: Session, entity: Entity, colours: LabelColours, width: int) 
     yield Content.assemble(
         (" ", ""),
         (entity.label, f"bold {colours.get(entity.label, '')}"),
-        (f"  {_standing(entity)}{_mode(session)}", "$text-muted"),
+        (f"  {_standing(session, entity)}{_mode(session)}", "$text-muted"),
     )
     for line in _wrapped(_definition(session, entity.label), width):
         yield Content.styled(f" {line}", "$text-muted")
@@ -133,11 +133,11 @@ def _mode(session: Session) -> str:
     return " · by character" if session.cursor.by_character else ""
 
 
-def _standing(entity: Entity) -> str:
+def _standing(session: Session, entity: Entity) -> str:
     if isinstance(entity, Annotation):
         return entity.origin
-    score = "" if entity.score is None else f" {entity.score:.2f}"
-    return f"{state_of(entity)}{score}"
+    trust = session.trust(entity)
+    return f"{state_of(session, entity)}{'' if trust is None else f' {trust:.2f}'}"
 
 
 def _definition(session: Session, label: str) -> str:

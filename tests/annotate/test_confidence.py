@@ -15,7 +15,7 @@ ROWS = st.lists(
         Decided,
         score=st.floats(0, 1),
         label=st.sampled_from(["DRUG", "COMPANY"]),
-        layer=st.sampled_from(["stems", "ner"]),
+        source=st.sampled_from(["stems", "ner"]),
         accepted=st.booleans(),
     ),
     max_size=60,

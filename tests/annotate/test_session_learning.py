@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotate.earlier import DETECTOR
 from annotate.entities import is_open
+from annotate.reading import REFITTED_AFTER
 from annotate.session import Session
 from store.records import ArticleStatus, ScoredSpan, Suggestion
 from store.workspace import Workspace
@@ -284,3 +285,44 @@ def test_a_busy_file_holds_up_no_reading(workspace: Opener, tmp_path: Path) -> N
     other.close()
     session.open(later)
     assert [is_open(s) for s in session.article.suggestions.values()] == [True]
+
+
+# scores
+
+
+def trusted(session: Session, text: str, label: str) -> float | None:
+    """What a suggestion that scored 0.5 is trusted with in a new article."""
+    session.open(suggested(session.workspace, text, [ScoredSpan(0, 5, label, 0.5, "stems")]))
+    return session.trust(next(iter(session.article.suggestions.values())))
+
+
+def test_a_score_falls_where_such_suggestions_were_rejected_and_the_stored_one_stays(workspace: Opener) -> None:
+    session = learner(workspace())
+    assert trusted(session, "Board first", "ORG") == 0.5
+    for number in range(REFITTED_AFTER):
+        session.open(suggested(session.workspace, f"W{number:04} words", [ScoredSpan(0, 5, "ORG", 0.5, "stems")]))
+        session.reject()
+    falls, other = trusted(session, "Board second", "ORG"), trusted(session, "Board third", "DRUG")
+    assert falls is not None
+    assert other is not None
+    assert falls < other < 0.5
+    (suggestion,) = session.article.suggestions.values()
+    assert suggestion.score == 0.5
+
+
+def test_scores_are_corrected_at_once_by_the_decisions_that_a_workspace_holds(workspace: Opener) -> None:
+    file = workspace()
+    session = Session(file, "ada")
+    for number in range(5):
+        session.open(suggested(file, f"Board {number}", [ScoredSpan(0, 5, "ORG", 0.5)]))
+        session.reject()
+    assert trusted(session, "Board last", "ORG") == 0.5  # this one does not learn
+    learned = trusted(learner(file), "Board again", "ORG")
+    assert learned is not None
+    assert learned < 0.5
+
+
+def test_a_suggestion_without_a_score_has_none_after_decisions(workspace: Opener) -> None:
+    session = learner(workspace())
+    session.open(suggested(session.workspace, "Board", [(0, 5, "ORG")]))
+    assert session.trust(next(iter(session.article.suggestions.values()))) is None

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from store.errors import NotFound
-from store.records import ArticleStatus, Origin, ScoredSpan, SuggestionState
+from store.records import ArticleStatus, Origin, ScoredDecision, ScoredSpan, SuggestionState
 from store.workspace import Workspace
 from tests.store.samples import add, annotate, decide, set_status, suggest
 
@@ -125,3 +125,32 @@ def test_suggestions_for_an_article_that_is_gone_are_refused(workspace: Workspac
     for spans in ((), (ScoredSpan(0, 5, "ORG"),)):
         with pytest.raises(NotFound):
             workspace.spans.suggest(article_id, run.id, "Roche rose.", spans)
+
+
+def test_decided_suggestions_say_who_scored_them_and_whether_they_were_right(workspace: Workspace) -> None:
+    article_id = add(workspace, TEXT)
+    roche, alnylam = suggest(workspace, article_id, ROCHE, ALNYLAM)
+    decide(workspace, roche, SuggestionState.REJECTED)
+    decide(workspace, alnylam, SuggestionState.ACCEPTED)
+    right = ScoredDecision(0.75, "ORG", "pattern", "gazetteer", accepted=True)
+    assert workspace.spans.decided(10) == [ScoredDecision(0.5, "ORG", "pattern", None, accepted=False), right]
+    assert workspace.spans.decided(1) == [right]
+
+
+def test_a_suggestion_counts_with_its_best_score_and_none_without_one(workspace: Workspace) -> None:
+    article_id = add(workspace, TEXT)
+    suggest(workspace, article_id, ROCHE)
+    run = workspace.runs.start("other", "3", {})
+    workspace.spans.suggest(article_id, run.id, TEXT, [ScoredSpan(0, 5, "ORG", 0.9), ScoredSpan(0, 5, "GPE")])
+    for suggestion in workspace.spans.suggestions(article_id):
+        decide(workspace, suggestion, SuggestionState.REJECTED)
+    assert workspace.spans.decided(10) == [ScoredDecision(0.9, "ORG", "other", None, accepted=False)]
+
+
+def test_a_superseded_suggestion_was_wrong_only_where_an_annotation_took_its_place(workspace: Workspace) -> None:
+    article_id = add(workspace, TEXT)
+    roche, alnylam = suggest(workspace, article_id, ROCHE, ALNYLAM)
+    annotate(workspace, article_id, 0, 10)
+    for suggestion in (roche, alnylam):
+        decide(workspace, suggestion, SuggestionState.SUPERSEDED)
+    assert [decision.score for decision in workspace.spans.decided(10)] == [0.5]

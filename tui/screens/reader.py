@@ -115,7 +115,7 @@ class ReaderScreen(CommandScreen):
             cursor.start,
             cursor.end,
             extended=cursor.extended,
-            current=None if current is None else mark_of(current),
+            current=None if current is None else mark_of(self.session, current),
         )
 
     def show_panels(self) -> None:
