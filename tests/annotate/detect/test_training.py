@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from annotate.detect.layers.recognizer import NAME
 from annotate.detect.layers.tags import Chances, tags
+from annotate.detect.layers.weighing import Weights
 from annotate.detect.training import logistic, recognizer, report
-from annotate.detect.training.__main__ import prepared
 from annotate.detect.training.articles import FOLDS, GoldArticle, folds, read
 from annotate.detect.training.crossfit import fitted, gold_keys, judged, marked
+from annotate.detect.training.making import prepared
 from annotate.detect.training.recognizer import Prepared
 from annotate.errors import UnreadableInput
 from store.records import Span
@@ -105,3 +110,15 @@ def test_the_report_tells_rules_and_learned_layers_apart() -> None:
     said = list(report.lines(items, certain(items)))
     assert said[0].startswith("real articles, rules alone: P ")
     assert "  weighed, ner: P 1.000  R 1.000  F1 1.000" in said
+
+
+def test_the_command_makes_a_model_that_the_detector_loads(tmp_path: Path) -> None:
+    lines = tmp_path / "gold.jsonl"
+    rows = [{"id": one.key, "text": one.text, "spans": [asdict(span) for span in one.spans]} for one in ARTICLES]
+    lines.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    command = [sys.executable, "-m", "annotate.detect.training", str(lines), "--out", str(tmp_path / "model")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    assert done.stdout.startswith("6 articles, 12 spans\nreal articles, rules alone: ")
+    assert "Quillbrook".lower() in (tmp_path / "model" / "seen.tsv").read_text()
+    assert Weights.read(tmp_path / "model").weights
+    assert (tmp_path / "model" / NAME / "model").is_file()
