@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from annotate.entities import Entity, is_open, is_visible
 from annotate.text import display_line
-from store.records import Annotation, Change, Suggestion, SuggestionState
+from store.records import Annotation, Change, RowChange, Suggestion, SuggestionState
 
 _SURFACE = 40
 _PAST = {
@@ -68,33 +69,40 @@ def subject(change: Change) -> Entity | None:
     )
 
 
-def told(change: Change) -> str:
-    """A change that was just made, in one line for people: what was done to what, and what had to make way."""
-    return describe(replace(change, kind=_PAST.get(change.kind, change.kind)))
+def told(*changes: Change) -> str:
+    """Changes that were just made, in one line for people: what was done to what, and what had to make way."""
+    return describe(*(replace(change, kind=_PAST.get(change.kind, change.kind)) for change in changes))
 
 
-def describe(change: Change) -> str:
-    """A change in one line for people, to stand behind a word that says what became of it."""
-    spans = [
-        row for row in (row.after or row.before for row in change.rows) if isinstance(row, Annotation | Suggestion)
-    ]
-    if not spans or is_about_article(change):
-        return change.kind
-    about = made(change) or spans[0]
+def describe(*changes: Change) -> str:
+    """The changes of one act in one line for people, to stand behind a word that says what became of it."""
+    kind, rows = changes[0].kind, [row for change in changes for row in change.rows]
+    spans = [row for row in (row.after or row.before for row in rows) if isinstance(row, Annotation | Suggestion)]
+    if not spans or is_about_article(changes[0]):
+        return kind
+    made_ones = [row.after for row in rows if isinstance(row.after, Annotation)]
+    gone = [row.before for row in rows if isinstance(row.before, Annotation) and row.after is None]
+    about = (made_ones or spans)[0]
     surface = display_line(about.surface)
     surface = surface if len(surface) <= _SURFACE else surface[: _SURFACE - 1] + "…"
-    way = _made_way(change, about) if isinstance(about, Annotation) and change.kind not in ("remove", "removed") else ""
-    return f"{change.kind} {surface} {about.label}{way}"
+    way = _made_way(rows, made_ones) if isinstance(about, Annotation) and kind not in ("remove", "removed") else ""
+    return f"{kind} {surface} {about.label}{_times(len(made_ones or gone or spans), len(changes))}{way}"
 
 
-def _made_way(change: Change, annotation: Annotation) -> str:
-    replaced = sum(isinstance(row.before, Annotation) and row.after is None for row in change.rows)
+def _times(spans: int, articles: int) -> str:
+    """How often and in how many articles, where it was more than once."""
+    return (f" ×{spans}" if spans > 1 else "") + (f" in {articles} articles" if articles > 1 else "")
+
+
+def _made_way(rows: Iterable[RowChange], made_ones: Iterable[Annotation]) -> str:
+    rows, sources = tuple(rows), {annotation.suggestion_id for annotation in made_ones}
+    replaced = sum(isinstance(row.before, Annotation) and row.after is None for row in rows)
     superseded = sum(
         isinstance(row.before, Suggestion)
         and is_open(row.before)
         and isinstance(row.after, Suggestion)
         and row.after.state is SuggestionState.SUPERSEDED
-        and row.after.id != annotation.suggestion_id
-        for row in change.rows
+        and row.after.id not in sources
+        for row in rows
     )
     return (f", replaces {replaced}" if replaced else "") + (f", supersedes {superseded}" if superseded else "")

@@ -6,7 +6,7 @@ command line and the tests all drive this class.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -147,36 +147,40 @@ class Session(Reading):
             return Outcome(refused.message)
 
     def undo(self) -> Outcome:
-        """Take back this annotator's newest decision, opening its article."""
+        """Take back this annotator's newest act, opening its article."""
         journal = self.workspace.journal
         with self.workspace.transaction():
             self._check_room("undo", journal.next_undo(self.annotator))
-            entry = journal.undo(self.annotator)
-        if entry is None:
+            entries = journal.undo(self.annotator)
+        if not entries:
             raise NotPossible("nothing to undo")
-        return self._show(entry, "undone")
+        return self._show(entries, "undone")
 
     def redo(self) -> Outcome:
-        """Make the decision again that was undone last, opening its article."""
+        """Make the act again that was undone last, opening its article."""
         journal = self.workspace.journal
         with self.workspace.transaction():
             self._check_room("redo", journal.next_redo(self.annotator))
-            entry = journal.redo(self.annotator)
-        if entry is None:
+            entries = journal.redo(self.annotator)
+        if not entries:
             raise NotPossible("nothing to redo")
-        return self._show(entry, "again")
+        return self._show(entries, "again")
 
-    def _check_room(self, act: Literal["undo", "redo"], target: JournalEntry | None) -> None:
+    def _check_room(self, act: Literal["undo", "redo"], targets: Sequence[JournalEntry]) -> None:
         self.refresh()
-        if target is not None:
+        for target in targets:
             is_here = self._article is not None and self._article.id == target.change.article_id
             article = self.article if is_here else OpenArticle.load(self.workspace, target.change.article_id)
             check_room(article, act, target.change.swapped() if act == "undo" else target.change)
 
-    def _show(self, entry: JournalEntry, word: str) -> Outcome:
-        opened = self._article is None or self._article.id != entry.change.article_id
-        message = f"{word}: {describe(entry.change.swapped() if entry.act == 'undo' else entry.change)}"
-        if opened:
+    def _show(self, entries: Sequence[JournalEntry], word: str) -> Outcome:
+        """Show what an act changed: in the open article if that is among those changed, else in the act's first."""
+        made = [entry.change.swapped() if entry.act == "undo" else entry.change for entry in entries]
+        message = f"{word}: {describe(*made)}"
+        here = None if self._article is None else self._article.id
+        entry = next((one for one in entries if one.change.article_id == here), None)
+        if entry is None:
+            entry = min(entries, key=lambda one: one.target or one.id)
             self.open(entry.change.article_id)
             outcome = Outcome(message, entry.change, opened=True)
         else:

@@ -75,7 +75,12 @@ TABLES = (
         (*_SPAN, "annotator", "made_at", "scheme_version", "origin", "suggestion_id", "note"),
         "article_id, start, id",
     ),
-    Table("journal", ("id", "at", "annotator", "act", "kind", "article_id", "change", "target"), "id", ("change",)),
+    Table(
+        "journal",
+        ("id", "at", "annotator", "act", "kind", "article_id", "change", "target", "batch"),
+        "id",
+        ("change",),
+    ),
     Table("places", ("annotator", "article_id", "start", "end", "at"), "annotator, article_id"),
     Table(
         "sqlite_sequence",

@@ -74,12 +74,16 @@ class EntryRow(Row):
     article_id: Id
     change: list[Annotated[ArticleChange | SuggestionChange | AnnotationChange, Field(discriminator="row")]]
     target: Id | None
+    batch: Id | None = None
+    """Not in a dump of the first two schemas."""
 
     def check(self, known: Known) -> None:
         """Refuse an undo or redo of another's or of no decision, and rows that could not be written back."""
         wanted = (self.annotator, self.kind, self.article_id, "do")
         if self.target is not None and known.decision(self.target) != wanted:
             raise ValueError(f"entry {self.target} is no decision that this entry could {self.act}")
+        if self.batch is not None and known.head(self.batch) != (self.annotator, self.act):
+            raise ValueError(f"entry {self.batch} does not begin an act that this entry could belong to")
         for change in self.change:
             change.check(known)
 

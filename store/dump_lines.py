@@ -135,6 +135,13 @@ class _Workspace:
         ).fetchone()
         return row
 
+    def head(self, entry_id: int) -> tuple[str, str] | None:
+        """Annotator and act of an entry of the journal that may be the first of its act."""
+        row: tuple[str, str] | None = self.connection.execute(
+            "SELECT annotator, act FROM journal WHERE id = ? AND batch IS NULL", (entry_id,)
+        ).fetchone()
+        return row
+
     def highest_id(self, table: str) -> int:
         """The highest id in a table; 0 where it is empty."""
         return int(self.connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])

@@ -31,6 +31,9 @@ class Known(Protocol):
     def decision(self, entry_id: int) -> tuple[str, str, int, str] | None:
         """Annotator, kind, article and act of an entry of the journal."""
 
+    def head(self, entry_id: int) -> tuple[str, str] | None:
+        """Annotator and act of an entry of the journal that may be the first of its act."""
+
     def highest_id(self, table: str) -> int:
         """The highest id in a table; 0 where it is empty."""
 

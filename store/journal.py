@@ -1,13 +1,14 @@
 """The journal: every decision as rows before and after, append-only; undo, redo and audit read it.
 
 An undo is an entry of its own whose change is its target's, swapped; a redo makes the target's change again.
-An entry stands while the newest entry that names it as target is a redo, or there is none.
+An entry stands while the newest entry that names it as target is a redo, or there is none. An act about several
+articles is a batch: one entry an article, written, taken back and made again together.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -16,7 +17,7 @@ from store.errors import ChangedSince
 from store.records import Change, JournalEntry, Row
 from store.rows import change_from_json, change_to_json, write
 
-_ENTRY = "id, at, annotator, act, kind, article_id, change, target"
+_ENTRY = "id, at, annotator, act, kind, article_id, change, target, batch"
 
 _NEXT_UNDO = """
 SELECT id FROM journal AS done WHERE annotator = ? AND act = 'do' AND 'undo' IS NOT (
@@ -30,6 +31,11 @@ SELECT target FROM journal AS undone WHERE annotator = ?1 AND act = 'undo'
     AND id = (SELECT max(id) FROM journal WHERE target = undone.target)
     AND EXISTS (SELECT 1 FROM articles WHERE id = undone.article_id)
 ORDER BY id DESC LIMIT 1
+"""
+
+_BATCH = """
+SELECT id FROM journal WHERE (id = ?1 OR batch = ?1) AND EXISTS (SELECT 1 FROM articles WHERE id = article_id)
+    ORDER BY id
 """
 
 _STANDING_AT = """
@@ -52,43 +58,53 @@ class Journal:
         the change expects or its article is gone, WorkspaceBusy where another process holds the file; then nothing
         is written.
         """
+        return self.commit_all([change], annotator)[0]
+
+    def commit_all(self, changes: Iterable[Change], annotator: str) -> Sequence[JournalEntry]:
+        """Write several changes, of one article each, as one act, which undo takes back as a whole; as commit()."""
         try:
-            return self._write("do", change, annotator, None)
+            return self._write("do", ((change, None) for change in changes), annotator)
         except sqlite3.IntegrityError as error:
             raise ChangedSince("The article was removed meanwhile.", "A backup may still have it.") from error
 
-    def next_undo(self, annotator: str) -> JournalEntry | None:
-        """The newest decision of this annotator that stands; those about removed articles are passed over."""
-        row = self._connection.execute(_NEXT_UNDO, (annotator,)).fetchone()
-        return None if row is None else self.get(row[0])
+    def next_undo(self, annotator: str) -> Sequence[JournalEntry]:
+        """The newest act of this annotator that stands, its entries newest first; removed articles are passed over."""
+        return self._batch(_NEXT_UNDO, annotator)[::-1]
 
-    def next_redo(self, annotator: str) -> JournalEntry | None:
-        """The decision that this annotator undid last, if nothing was decided since."""
-        row = self._connection.execute(_NEXT_REDO, (annotator,)).fetchone()
-        return None if row is None else self.get(row[0])
+    def next_redo(self, annotator: str) -> Sequence[JournalEntry]:
+        """The act that this annotator undid last, its entries oldest first, if nothing was decided since."""
+        return self._batch(_NEXT_REDO, annotator)
 
-    def undo(self, annotator: str) -> JournalEntry | None:
-        """Take back next_undo and return the entry that says so; None where there is nothing to take back.
+    def undo(self, annotator: str) -> Sequence[JournalEntry]:
+        """Take back next_undo and return the entries that say so; none where there is nothing to take back.
 
         Raises ChangedSince, naming who and what, where a later change touches the same rows.
         """
         return self._again("undo", self.next_undo(annotator), annotator)
 
-    def redo(self, annotator: str) -> JournalEntry | None:
-        """Make next_redo again and return the entry that says so; None where there is nothing to make again."""
+    def redo(self, annotator: str) -> Sequence[JournalEntry]:
+        """Make next_redo again and return the entries that say so; none where there is nothing to make again."""
         return self._again("redo", self.next_redo(annotator), annotator)
 
-    def _again(self, act: Literal["undo", "redo"], target: JournalEntry | None, annotator: str) -> JournalEntry | None:
-        if target is None:
-            return None
-        change = target.change.swapped() if act == "undo" else target.change
+    def _batch(self, query: str, annotator: str) -> Sequence[JournalEntry]:
+        """The entry that a query finds, with all others of its act."""
+        row = self._connection.execute(query, (annotator,)).fetchone()
+        if row is None:
+            return ()
+        found = self.get(row[0])
+        return [self.get(entry_id) for (entry_id,) in self._connection.execute(_BATCH, (found.batch or found.id,))]
+
+    def _again(
+        self, act: Literal["undo", "redo"], targets: Sequence[JournalEntry], annotator: str
+    ) -> Sequence[JournalEntry]:
+        changes = ((one.change.swapped() if act == "undo" else one.change, one.id) for one in targets)
         try:
-            return self._write(act, change, annotator, target.id)
+            return self._write(act, changes, annotator)
         except ChangedSince as error:
-            raise self._refusal(act, target) or error from error
+            raise next(filter(None, (self._refusal(act, one) for one in targets)), error) from error
         except sqlite3.IntegrityError as error:
             raise ChangedSince(
-                f"{act} refused: an article or suggestion of that decision ({target.change.kind}) was removed.",
+                f"{act} refused: an article or suggestion of that decision ({targets[0].change.kind}) was removed.",
                 "A backup made before the removal still has it.",
             ) from error
 
@@ -103,18 +119,22 @@ class Journal:
         return None
 
     def _write(
-        self, act: Literal["do", "undo", "redo"], change: Change, annotator: str, target: int | None
-    ) -> JournalEntry:
-        at = now()
+        self, act: Literal["do", "undo", "redo"], changes: Iterable[tuple[Change, int | None]], annotator: str
+    ) -> Sequence[JournalEntry]:
+        """Write changes, each with the entry that it takes back or makes again, as one act."""
+        at, written = now(), list[JournalEntry]()
         with transaction(self._connection):
-            made = replace(change, rows=tuple(write(self._connection, row) for row in change.rows))
-            entry_id = self._connection.execute(
-                "INSERT INTO journal (at, annotator, act, kind, article_id, change, target)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (at, annotator, act, made.kind, made.article_id, change_to_json(made), target),
-            ).lastrowid
-        assert entry_id is not None  # an INSERT into a rowid table has one
-        return JournalEntry(entry_id, at, annotator, act, made, target)
+            for change, target in changes:
+                made = replace(change, rows=tuple(write(self._connection, row) for row in change.rows))
+                batch = written[0].id if written else None
+                entry_id = self._connection.execute(
+                    "INSERT INTO journal (at, annotator, act, kind, article_id, change, target, batch)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (at, annotator, act, made.kind, made.article_id, change_to_json(made), target, batch),
+                ).lastrowid
+                assert entry_id is not None  # an INSERT into a rowid table has one
+                written.append(JournalEntry(entry_id, at, annotator, act, made, target, batch))
+        return written
 
     def get(self, entry_id: int) -> JournalEntry:
         """The entry of that id, which must exist."""
@@ -147,10 +167,10 @@ class Journal:
 
 
 def _entry(
-    row: tuple[int, str, str, Literal["do", "undo", "redo"], str, int, str, int | None],
+    row: tuple[int, str, str, Literal["do", "undo", "redo"], str, int, str, int | None, int | None],
 ) -> JournalEntry:
-    entry_id, at, annotator, act, kind, article_id, change, target = row
-    return JournalEntry(entry_id, at, annotator, act, change_from_json(kind, article_id, change), target)
+    entry_id, at, annotator, act, kind, article_id, change, target, batch = row
+    return JournalEntry(entry_id, at, annotator, act, change_from_json(kind, article_id, change), target, batch)
 
 
 def _touched(change: Change) -> set[tuple[type[Row], int]]:

@@ -1,4 +1,10 @@
-"""The third step of the schema: finding the decided suggestions that were stored last."""
+"""The third step of the schema: acts about several articles, and finding spans by what was decided on them."""
+
+BATCHES = """
+ALTER TABLE journal ADD COLUMN batch INTEGER REFERENCES journal (id);
+CREATE INDEX journal_batch ON journal (batch) WHERE batch IS NOT NULL;
+"""
+"""An act about several articles is one entry an article; ``batch`` names the first of them in all the others."""
 
 DECIDED = """
 CREATE INDEX suggestions_decided ON suggestions (id) WHERE state IN ('accepted', 'rejected', 'superseded');

@@ -28,7 +28,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from store.migration_2 import ORDERS, TALLIES
-from store.migration_3 import DECIDED
+from store.migration_3 import BATCHES, DECIDED
 
 migrations = Migrations("glossator")
 
@@ -270,9 +270,9 @@ def m002_tallies(db: Database) -> None:
 
 
 @migrations()
-def m003_decided(db: Database) -> None:
-    """An index over the suggestions that were decided on."""
-    for statement in _statements(DECIDED):
+def m003_batches(db: Database) -> None:
+    """Acts about several articles, and an index over the suggestions that were decided on."""
+    for statement in _statements(BATCHES, DECIDED):
         db.execute(statement)
 
 

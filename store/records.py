@@ -227,6 +227,8 @@ class JournalEntry:
     change: Change
     target: int | None
     """For undo and redo: the entry whose change was swapped or made again."""
+    batch: int | None = None
+    """For an act about several articles: its first entry; None for that one, and for an act about one article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,7 @@ def test_what_is_loaded_is_the_same_workspace(tmp_path: Path) -> None:
 def test_undo_and_redo_go_on_in_a_loaded_workspace(tmp_path: Path) -> None:
     with lived_in(tmp_path / "a.db") as workspace, load(dump(workspace), tmp_path / "b.db") as loaded:
         for journal in (workspace.journal, loaded.journal):
-            redone = journal.redo("ann")
-            assert redone is not None
+            (redone,) = journal.redo("ann")
             assert redone.change.kind == "finish"
             while journal.undo("ann"):
                 pass

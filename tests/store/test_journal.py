@@ -68,22 +68,22 @@ def test_undo_and_redo_go_all_the_way_across_reopening(tmp_path: Path) -> None:
         states.append(rows(workspace))
     for before in reversed(states[:-1]):
         with Workspace.open(path, synchronous="OFF") as workspace:
-            assert workspace.journal.undo("ann") is not None
+            assert workspace.journal.undo("ann")
             assert rows(workspace) == before
     for after in states[1:]:
         with Workspace.open(path, synchronous="OFF") as workspace:
-            assert workspace.journal.redo("ann") is not None
+            assert workspace.journal.redo("ann")
             assert rows(workspace) == after
     with Workspace.open(path, synchronous="OFF") as workspace:
-        assert workspace.journal.redo("ann") is None
+        assert not workspace.journal.redo("ann")
         assert len(list(workspace.journal.entries())) == 15
         assert workspace.journal.decisions("ann", 99) == 5
         assert workspace.journal.decisions("ann", 3) == 3
 
 
 def test_an_undo_of_nothing_is_none(workspace: Workspace) -> None:
-    assert workspace.journal.undo("ann") is None
-    assert workspace.journal.redo("ann") is None
+    assert not workspace.journal.undo("ann")
+    assert not workspace.journal.redo("ann")
 
 
 def test_a_new_decision_ends_what_can_be_made_again(workspace: Workspace) -> None:
@@ -93,12 +93,12 @@ def test_a_new_decision_ends_what_can_be_made_again(workspace: Workspace) -> Non
     workspace.journal.undo("ann")
     workspace.journal.undo("ann")
     annotate(workspace, article_id, 6, 10)
-    assert workspace.journal.next_redo("ann") is None
+    assert not workspace.journal.next_redo("ann")
     workspace.journal.undo("ann")
     again = workspace.journal.redo("ann")
     assert again is not None
     assert [one.start for one in workspace.spans.annotations(article_id)] == [6]
-    assert workspace.journal.next_redo("ann") is None
+    assert not workspace.journal.next_redo("ann")
 
 
 def test_each_annotator_takes_back_their_own(workspace: Workspace) -> None:
@@ -106,12 +106,11 @@ def test_each_annotator_takes_back_their_own(workspace: Workspace) -> None:
     suggestion = suggest(workspace, first, ScoredSpan(0, 5, "ORG"))[0]
     decide(workspace, suggestion, SuggestionState.REJECTED, "ann")
     set_status(workspace, second, ArticleStatus.SKIPPED, "bob")
-    undone = workspace.journal.undo("ann")
-    assert undone is not None
+    (undone,) = workspace.journal.undo("ann")
     assert (undone.change.article_id, undone.annotator) == (first, "ann")
     assert workspace.articles.state(second).status is ArticleStatus.SKIPPED
-    assert workspace.journal.next_undo("ann") is None
-    assert workspace.journal.next_redo("bob") is None
+    assert not workspace.journal.next_undo("ann")
+    assert not workspace.journal.next_redo("bob")
 
 
 def test_an_undo_that_another_annotator_stands_in_the_way_of_names_them(workspace: Workspace) -> None:
@@ -123,7 +122,7 @@ def test_an_undo_that_another_annotator_stands_in_the_way_of_names_them(workspac
         workspace.journal.undo("ann")
     assert len(list(workspace.journal.entries())) == before
     workspace.journal.undo("bob")
-    assert workspace.journal.undo("ann") is not None
+    assert workspace.journal.undo("ann")
     assert workspace.articles.state(article_id) == ArticleState(article_id)
 
 
@@ -186,8 +185,7 @@ def test_decisions_about_a_removed_article_are_passed_over(workspace: Workspace)
     annotate(workspace, kept, 0, 5)
     annotate(workspace, gone, 0, 5)
     workspace.articles.remove(gone, force=True)
-    undone = workspace.journal.undo("ann")
-    assert undone is not None
+    (undone,) = workspace.journal.undo("ann")
     assert undone.change.article_id == kept
     workspace.journal.redo("ann")
     assert len(workspace.spans.annotations(kept)) == 1
@@ -266,3 +264,79 @@ def test_a_decision_about_an_article_that_is_gone_is_refused_in_words(workspace:
     with pytest.raises(ChangedSince, match="removed"):
         workspace.journal.commit(Change("add", article_id, (RowChange(None, made),)), "ada")
     assert list(workspace.journal.entries()) == []
+
+
+# acts about several articles
+
+
+def both(workspace: Workspace) -> tuple[int, int]:
+    """Two articles with an annotation each, made in one act."""
+    first, second = add(workspace, TEXT), add(workspace, f"{TEXT} Again.")
+    changes = [
+        Change("add", article_id, (RowChange(None, annotation(workspace, article_id, 0, 5)),))
+        for article_id in (first, second)
+    ]
+    entries = workspace.journal.commit_all(changes, "ann")
+    assert [entry.batch for entry in entries] == [None, entries[0].id]
+    return first, second
+
+
+def count(workspace: Workspace) -> int:
+    return int(workspace.connection.execute("SELECT count(*) FROM annotations").fetchone()[0])
+
+
+def test_an_act_about_several_articles_is_taken_back_and_made_again_as_a_whole(workspace: Workspace) -> None:
+    first, second = both(workspace)
+    undone = workspace.journal.undo("ann")
+    assert [entry.change.article_id for entry in undone] == [second, first]
+    assert count(workspace) == 0
+    assert not workspace.journal.undo("ann")
+    again = workspace.journal.redo("ann")
+    assert [entry.change.article_id for entry in again] == [first, second]
+    assert count(workspace) == 2
+    assert not workspace.journal.redo("ann")
+    workspace.journal.undo("ann")
+    assert count(workspace) == 0
+
+
+def test_acts_around_one_about_several_articles_stay_apart(workspace: Workspace) -> None:
+    other = add(workspace, f"{TEXT} Before.")
+    annotate(workspace, other, 0, 5)
+    both(workspace)
+    annotate(workspace, other, 6, 10)
+    counts = []
+    while workspace.journal.undo("ann"):
+        counts.append(count(workspace))
+    assert counts == [3, 1, 0]
+    while workspace.journal.redo("ann"):
+        counts.append(count(workspace))
+    assert counts[3:] == [1, 3, 4]
+
+
+def test_one_row_that_changed_since_refuses_the_whole_act(workspace: Workspace) -> None:
+    _, second = both(workspace)
+    (made,) = workspace.spans.annotations(second)
+    workspace.journal.commit(Change("note", second, (RowChange(made, replace(made, note="why")),)), "bob")
+    with pytest.raises(ChangedSince, match="bob changed the same"):
+        workspace.journal.undo("ann")
+    assert count(workspace) == 2
+
+
+def test_nothing_of_an_act_is_written_where_one_change_cannot_be(workspace: Workspace) -> None:
+    first = add(workspace, TEXT)
+    fine = Change("add", first, (RowChange(None, annotation(workspace, first, 0, 5)),))
+    gone = RowChange(replace(annotation(workspace, first, 0, 5), id=99), None)
+    with pytest.raises(ChangedSince):
+        workspace.journal.commit_all([fine, Change("remove", first, (gone,))], "ann")
+    assert count(workspace) == 0
+    assert list(workspace.journal.entries()) == []
+
+
+def test_the_part_of_an_act_about_a_removed_article_is_passed_over(workspace: Workspace) -> None:
+    first, second = both(workspace)
+    workspace.articles.remove(first, force=True)
+    (undone,) = workspace.journal.undo("ann")
+    assert undone.change.article_id == second
+    (again,) = workspace.journal.redo("ann")
+    assert again.change.article_id == second
+    assert count(workspace) == 1

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 from store.database import APPLICATION_ID, SCHEMA_VERSION
-from store.records import ScoredSpan, SuggestionState
+from store.journal import Journal
+from store.records import Change, JournalEntry, ScoredSpan, SuggestionState
+from store.rows import change_to_json, write
 from store.workspace import Workspace
-from tests.store.samples import SCHEME, add, annotate, decide, suggest
+from tests.store.samples import AT, SCHEME, add, annotate, decide, suggest
 from tests.store.test_counts import tallied, tallies
+
+
+class FirstJournal(Journal):
+    """A journal as the first schema had it."""
+
+    def commit(self, change: Change, annotator: str) -> JournalEntry:
+        """Write a change and its entry, which belongs to no act about several articles."""
+        made = replace(change, rows=tuple(write(self._connection, row) for row in change.rows))
+        entry_id = self._connection.execute(
+            "INSERT INTO journal (at, annotator, act, kind, article_id, change) VALUES (?, ?, 'do', ?, ?, ?)",
+            (AT, annotator, made.kind, made.article_id, change_to_json(made)),
+        ).lastrowid
+        assert entry_id is not None
+        return JournalEntry(entry_id, AT, annotator, "do", made, None)
 
 
 def schema_1(path: Path) -> Workspace:
@@ -24,6 +41,7 @@ def schema_1(path: Path) -> Workspace:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("PRAGMA user_version = 1")
     workspace = Workspace(path, connection)
+    workspace.journal = FirstJournal(connection)
     workspace.schemes.add(SCHEME)
     return workspace
 
