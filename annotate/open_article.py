@@ -152,7 +152,7 @@ class OpenArticle:
     def _drop(self, row: Row | None) -> Entity | None:
         if isinstance(row, Annotation):
             self.annotations.pop(row.id, None)
-        if isinstance(row, ArticleState) or row is None or not is_visible(row):
+        if not isinstance(row, Annotation | Suggestion) or not is_visible(row):
             return None
         if self.is_hidden(row):
             self._aside.discard(row)
@@ -171,7 +171,7 @@ class OpenArticle:
             self.suggestions[row.id] = row
         elif isinstance(row, Annotation):
             self.annotations[row.id] = row
-        if row is None or not is_visible(row):
+        if not isinstance(row, Annotation | Suggestion) or not is_visible(row):
             return None
         if self.is_hidden(row):
             self._aside.add(row)

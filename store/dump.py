@@ -24,7 +24,7 @@ from store.database import SCHEMA_VERSION, Synchronous, connect
 from store.errors import NotAWorkspace, StoreError
 from store.workspace import Workspace
 
-COUNTED_TABLES = ("annotations", "articles", "journal", "runs", "suggestions")
+COUNTED_TABLES = ("annotations", "articles", "journal", "refusals", "runs", "suggestions")
 """The tables that never give an id twice."""
 
 
@@ -75,6 +75,7 @@ TABLES = (
         (*_SPAN, "annotator", "made_at", "scheme_version", "origin", "suggestion_id", "note"),
         "article_id, start, id",
     ),
+    Table("refusals", ("id", "surface", "label", "annotator", "made_at"), "id"),
     Table(
         "journal",
         ("id", "at", "annotator", "act", "kind", "article_id", "change", "target", "batch"),

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from store.dump_rows import AnnotationRow, Id, Known, Row, Status, SuggestionRow, Time
+from store.dump_rows import AnnotationRow, Id, Known, RefusalRow, Row, Status, SuggestionRow, Time
 from store.rows import change_from_json, change_to_json
 
 
@@ -63,6 +63,19 @@ class AnnotationChange(Row):
             side.check(known)
 
 
+class RefusalChange(Row):
+    """A refusal that was made or lifted."""
+
+    row: Literal["refusal"]
+    before: RefusalRow | None
+    after: RefusalRow | None
+
+    def check(self, known: Known) -> None:
+        """Refuse no refusal at all, and one that was changed."""
+        if (self.before is None) == (self.after is None):
+            raise ValueError("a change makes a refusal or lifts one")
+
+
 class EntryRow(Row):
     """One entry of the journal."""
 
@@ -72,7 +85,9 @@ class EntryRow(Row):
     act: Literal["do", "undo", "redo"]
     kind: str
     article_id: Id
-    change: list[Annotated[ArticleChange | SuggestionChange | AnnotationChange, Field(discriminator="row")]]
+    change: list[
+        Annotated[ArticleChange | SuggestionChange | AnnotationChange | RefusalChange, Field(discriminator="row")]
+    ]
     target: Id | None
     batch: Id | None = None
     """Not in a dump of the first two schemas."""

@@ -202,6 +202,16 @@ class AnnotationRow(SpanRow):
         super().check(known)
 
 
+class RefusalRow(Row):
+    """One surface that is never suggested under a label."""
+
+    id: Id
+    surface: str
+    label: str
+    annotator: str
+    made_at: Time
+
+
 class PlaceRow(Row):
     """Where an annotator was."""
 

@@ -12,6 +12,7 @@ Tables (all STRICT):
 ``journal``       every decision as rows before and after; append-only
 ``places``        where each annotator was in each article
 ``totals``        counts over the workspace by article status, kept by triggers
+``refusals``      surfaces that a person never wants suggested under a label
 ``tallies``       what was decided about each surface under each label, over all articles, kept by triggers
 
 Views for people: ``gold`` (the spans of reviewed articles) and ``progress`` (articles and suggestions by status).
@@ -28,7 +29,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from store.migration_2 import ORDERS, TALLIES
-from store.migration_3 import BATCHES, DECIDED
+from store.migration_3 import BATCHES, DECIDED, REFUSALS
 
 migrations = Migrations("glossator")
 
@@ -272,7 +273,7 @@ def m002_tallies(db: Database) -> None:
 @migrations()
 def m003_batches(db: Database) -> None:
     """Acts about several articles, and an index over the suggestions that were decided on."""
-    for statement in _statements(BATCHES, DECIDED):
+    for statement in _statements(BATCHES, REFUSALS, DECIDED):
         db.execute(statement)
 
 

@@ -186,7 +186,19 @@ class Annotation:
     note: str | None = None
 
 
-Row = ArticleState | Suggestion | Annotation
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a person never wants suggested: a surface, as it is written, under a label."""
+
+    id: int
+    """0 until the store gives it one; never used again after removal."""
+    surface: str
+    label: str
+    annotator: str
+    made_at: str
+
+
+Row = ArticleState | Suggestion | Annotation | Refusal
 """What a change may touch."""
 
 

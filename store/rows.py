@@ -14,6 +14,7 @@ from store.records import (
     Change,
     Json,
     Origin,
+    Refusal,
     Row,
     RowChange,
     Suggestion,
@@ -23,7 +24,13 @@ from store.records import (
 ANNOTATION_COLUMNS = (
     'id, article_id, start, "end", label, surface, annotator, made_at, scheme_version, origin, suggestion_id, note'
 )
-_NAMES: dict[type[Row], str] = {ArticleState: "article", Suggestion: "suggestion", Annotation: "annotation"}
+REFUSAL_COLUMNS = "id, surface, label, annotator, made_at"
+_NAMES: dict[type[Row], str] = {
+    ArticleState: "article",
+    Suggestion: "suggestion",
+    Annotation: "annotation",
+    Refusal: "refusal",
+}
 
 
 SUGGESTION_COLUMNS = 'id, article_id, start, "end", label, surface, state'
@@ -67,7 +74,7 @@ def row_to_json(row: Row) -> dict[str, Json]:
 
 
 def row_from_json(name: str, data: dict[str, Json]) -> Row:
-    """The row that row_to_json wrote; its name is ``article``, ``suggestion`` or ``annotation``."""
+    """The row that row_to_json wrote; its name is one of ``article``, ``suggestion``, ``annotation``, ``refusal``."""
     values: dict[str, object] = dict(data)
     if name == "article":
         values["status"] = ArticleStatus(str(values["status"]))
@@ -75,6 +82,8 @@ def row_from_json(name: str, data: dict[str, Json]) -> Row:
     if name == "suggestion":
         values["state"] = SuggestionState(str(values["state"]))
         return Suggestion(**values)  # type: ignore[arg-type]  # as above
+    if name == "refusal":
+        return Refusal(**values)  # type: ignore[arg-type]  # as above
     return Annotation(**values)  # type: ignore[arg-type]  # as above
 
 
@@ -95,10 +104,18 @@ def write(connection: sqlite3.Connection, change: RowChange) -> RowChange:
     elif isinstance(change.after, Suggestion):
         connection.execute("UPDATE suggestions SET state = ? WHERE id = ?", (str(change.after.state), change.after.id))
     elif change.after is None:
-        connection.execute("DELETE FROM annotations WHERE id = ?", (known.id,))
+        table, _ = _table(known)
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (known.id,))
+    elif change.before is None:
+        return RowChange(None, _insert(connection, change.after))
     else:
-        return RowChange(change.before, _write_annotation(connection, change.after, is_new=change.before is None))
+        _update(connection, change.after)
     return change
+
+
+def _table(row: Row) -> tuple[str, str]:
+    """The table of a row that changes may make and remove, and its columns."""
+    return ("refusals", REFUSAL_COLUMNS) if isinstance(row, Refusal) else ("annotations", ANNOTATION_COLUMNS)
 
 
 def _without_origins(row: Row | None) -> Row | None:
@@ -113,20 +130,22 @@ def _current(connection: sqlite3.Connection, known: Row) -> Row | None:
     if isinstance(known, Suggestion):
         row = connection.execute(f"SELECT {SUGGESTION_COLUMNS} FROM suggestions WHERE id = ?", (known.id,)).fetchone()
         return row and suggestion_from(row)
-    row = connection.execute(f"SELECT {ANNOTATION_COLUMNS} FROM annotations WHERE id = ?", (known.id,)).fetchone()
-    return row and Annotation(*row)
+    table, columns = _table(known)
+    row = connection.execute(f"SELECT {columns} FROM {table} WHERE id = ?", (known.id,)).fetchone()
+    return row and type(known)(*row)
 
 
-def _write_annotation(connection: sqlite3.Connection, annotation: Annotation, *, is_new: bool) -> Annotation:
-    values = list(asdict(annotation).values())
-    if is_new:
-        values[0] = annotation.id or None
-        marks = ", ".join("?" * len(values))
-        row_id = connection.execute(
-            f"INSERT INTO annotations ({ANNOTATION_COLUMNS}) VALUES ({marks})", values
-        ).lastrowid
-        assert row_id is not None  # an INSERT into a rowid table has one
-        return replace(annotation, id=row_id)
-    sets = ", ".join(f"{column} = ?" for column in ANNOTATION_COLUMNS.split(", ")[1:])
-    connection.execute(f"UPDATE annotations SET {sets} WHERE id = ?", (*values[1:], annotation.id))
-    return annotation
+def _insert(connection: sqlite3.Connection, row: Annotation | Refusal) -> Annotation | Refusal:
+    table, columns = _table(row)
+    values = list(asdict(row).values())
+    values[0] = row.id or None
+    marks = ", ".join("?" * len(values))
+    row_id = connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values).lastrowid
+    assert row_id is not None  # an INSERT into a rowid table has one
+    return replace(row, id=row_id)
+
+
+def _update(connection: sqlite3.Connection, row: Annotation | Refusal) -> None:
+    table, columns = _table(row)
+    sets = ", ".join(f"{column} = ?" for column in columns.split(", ")[1:])
+    connection.execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*list(asdict(row).values())[1:], row.id))

@@ -14,6 +14,7 @@ from store.errors import NotAWorkspace
 from store.journal import Journal
 from store.places import Places
 from store.records import LabelScheme
+from store.refusals import Refusals
 from store.runs import Runs
 from store.schemes import Schemes
 from store.spans import Spans
@@ -33,6 +34,7 @@ class Workspace:
         self.runs = Runs(connection)
         self.places = Places(connection)
         self.tallies = Tallies(connection)
+        self.refusals = Refusals(connection)
 
     @classmethod
     def open(cls, path: Path, *, synchronous: Synchronous = "FULL") -> Workspace:

@@ -15,6 +15,7 @@ from store.records import (
     LabelScheme,
     NewArticle,
     Place,
+    Refusal,
     RowChange,
     ScoredSpan,
     Suggestion,
@@ -120,6 +121,8 @@ def lived_in(path: Path) -> Workspace:
     decide(workspace, found[0], SuggestionState.ACCEPTED)
     decide(workspace, found[1], SuggestionState.REJECTED)
     annotate(workspace, first, 35, 47, "MONEY", note="sure?\n")
+    refusal = Refusal(0, "Roche's", "GPE", "bob", AT)
+    workspace.journal.commit(Change("refuse", first, (RowChange(None, refusal),)), "bob")
     gone = annotate(workspace, third, 0, 2)
     workspace.journal.commit(Change("remove", third, (RowChange(gone, None),)), "bob")
     workspace.articles.remove(third, force=True)
