@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check lock screenshot docs detector clean
+.PHONY: help demo test check lock screenshot docs pretraining detector clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,12 @@ docs: $(VENV)/.run  ## renew the reference pages from the program's own tables
 
 screenshot: $(VENV)/.run  ## renew docs/screenshot.svg from the running program
 	@$(BIN)/python docs/make_screenshot.py
+
+CORPORA ?= ../shared/corpora
+RELEASES ?= ../shared/corpus/releases.jsonl.gz
+pretraining: $(VENV)/.run  ## teach the detector's network words (CORPORA=folder RELEASES=releases.jsonl.gz)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m annotate.detect.training.pretraining \
+		$(CORPORA) $(RELEASES)
 
 TRAIN ?= ../shared/gold/train.jsonl
 detector: $(VENV)/.run  ## train the detector's learned layers anew (TRAIN=gold.jsonl)

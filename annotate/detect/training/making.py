@@ -34,15 +34,21 @@ def prepared(articles: Sequence[GoldArticle]) -> list[Prepared]:
 
 def of_fold(items: Sequence[Prepared], fold: int) -> dict[str, Matrix]:
     """The chances of the tags in the articles of a fold, by a recognizer trained on the others."""
-    nlp = recognizer.train([item for item in items if item.fold != fold])
+    nlp = recognizer.train([item for item in items if item.fold != fold], beginning=_beginning())
     return {item.article.key: recognizer.chances(nlp, item) for item in items if item.fold == fold}
 
 
 def save_recognizer(items: Sequence[Prepared], folder: Path) -> tuple[str, ...]:
     """Train on all articles and save the component; the names of its tags."""
-    ner: Recognizer = recognizer.train(items).get_pipe(NAME)  # type: ignore[assignment]  # spaCy types every pipe as a function
+    nlp = recognizer.train(items, beginning=_beginning())
+    ner: Recognizer = nlp.get_pipe(NAME)  # type: ignore[assignment]  # spaCy types every pipe as a function
     ner.to_disk(folder / NAME, exclude=["vocab"])
     return tuple(ner.labels)
+
+
+def _beginning() -> bytes | None:
+    """The pretrained network, where pretraining has made one."""
+    return recognizer.BEGINNING.read_bytes() if recognizer.BEGINNING.is_file() else None
 
 
 def make(items: Sequence[Prepared], folder: Path, say: Callable[[str], None]) -> None:

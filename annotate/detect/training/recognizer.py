@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -27,6 +29,8 @@ RATE = 0.0015
 FORGET = 0.15
 """The share of surfaces whose evidence is hidden in each epoch: the rules were tuned on these articles, so their
 evidence is better here than it will be elsewhere."""
+BEGINNING = Path(__file__).parent / "pretrained.bin"
+"""The network that pretraining made: what it knows of words before it meets the articles."""
 LEAST_TOKENS = 25
 """A piece of an article ends with the first line that brings it to this length."""
 
@@ -42,15 +46,23 @@ class Prepared:
     resolved: tuple[Candidate, ...]
 
 
-def train(articles: Sequence[Prepared], seed: int = 0, epochs: int = EPOCHS) -> Language:
-    """A pipeline whose only component is the recognizer, trained on the articles; the same for the same seed."""
+def train(
+    articles: Sequence[Prepared], seed: int = 0, epochs: int = EPOCHS, beginning: bytes | None = None
+) -> Language:
+    """A pipeline whose only component is the recognizer, trained on the articles; the same for the same seed.
+
+    It begins with a pretrained network where one is given, else from nothing.
+    """
     fix_random_seed(seed)
     chance = random.Random(seed)
     nlp = blank()
     nlp.add_pipe("glossator_ner", name=NAME)
     first = [example for item in articles for example in examples(nlp, item, None)]
     labels = tags(sorted({span.label for item in articles for span in item.article.spans}))
-    nlp.get_pipe(NAME).initialize(lambda: first, nlp=nlp, labels=labels)  # type: ignore[attr-defined]  # spaCy types every pipe as a function
+    ner: Any = nlp.get_pipe(NAME)
+    ner.initialize(lambda: first, nlp=nlp, labels=labels)
+    if beginning is not None:
+        ner.model.get_ref("tok2vec").from_bytes(beginning)
     optimizer = nlp.resume_training()
     for epoch in range(epochs):
         optimizer.learn_rate = RATE * (1 - epoch / epochs) + RATE / 15
@@ -74,10 +86,10 @@ def blank_copy(nlp: Language) -> Language:
     return copy.from_bytes(nlp.to_bytes())
 
 
-def examples(nlp: Language, item: Prepared, chance: random.Random | None) -> Iterator[Example]:
-    """The pieces of an article, some evidence hidden where there is chance, with their gold tags."""
+def examples(nlp: Language, item: Prepared, chance: random.Random | None, forget: float = FORGET) -> Iterator[Example]:
+    """The pieces of an article with their gold tags; where there is chance, a share of the evidence is hidden."""
     doc = nlp.make_doc(item.article.text)
-    hidden = _hidden(item, chance) if chance else frozenset()
+    hidden = _hidden(item, chance, forget) if chance else frozenset()
     shown = [
         [found for found in several if item.page.surface(found.start, found.end) not in hidden]
         for several in (item.candidates, item.resolved)
@@ -94,9 +106,9 @@ def examples(nlp: Language, item: Prepared, chance: random.Random | None) -> Ite
         )
 
 
-def _hidden(item: Prepared, chance: random.Random) -> frozenset[str]:
+def _hidden(item: Prepared, chance: random.Random, share: float) -> frozenset[str]:
     surfaces = sorted({item.page.surface(found.start, found.end) for found in item.candidates})
-    return frozenset(surface for surface in surfaces if chance.random() < FORGET)
+    return frozenset(surface for surface in surfaces if chance.random() < share)
 
 
 def _gold_tags(doc: Doc, spans: Sequence[Span]) -> list[str]:
