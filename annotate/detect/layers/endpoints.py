@@ -6,26 +6,27 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from annotate.detect.layers import measures
 from annotate.detect.layers.lexicon import Gazetteer, grammar
 from annotate.detect.layers.page import BROKEN, GLUED, Candidate, Page
 
 LAYER = "endpoints"
-WINDOW = 9
-"""How many tokens before and after a measure are searched for words of measuring."""
+WINDOW = 14
+"""How many tokens of its sentence before and after a measure are searched for words of measuring."""
 
-_MEASURING = re.compile(
-    r"(?:improv\w+|reduc\w+|chang\w+|scores?|endpoints?|measur\w+|baseline|significant\w*|increas\w+"
-    r"|decreas\w+|lower\w*|versus|vs|compared|"
-    r"placebo|percent|%|median|mean|secondary|rates?|primary|evaluat\w+|assess\w+|demonstrat\w+|achiev\w+"
-    r"|extend\w*|prolong\w*|slow\w*)"
-)
 _LEFT = grammar("endpoints left")
 _RIGHT = grammar("endpoints right")
+_NUMBERS = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"})
+_MEASURING = grammar("endpoints measuring")
+_HOPING = grammar("endpoints hoping")
 _LISTED = re.compile(
-    r"\b([Ss]afety)(?=,? (?:and|tolerability|pharmacokinetic|efficacy|immunogenicity)(?: (?:tolerability"
-    r"|pharmacokinetics?|immunogenicity|efficacy|preliminary|secondary))?)"
+    r"\b([Ss]afety)(?=,? (?:and |patient )?(?:tolerability|pharmacokinetic|immunogenicity|PK\b)"
+    r"|, efficacy,? and (?:tolerability|pharmacokinetic))"
 )
-_STUDIED = re.compile(r"(?:evaluat|assess|determin|measur|endpoint|investigat|examin|demonstrat|focus)\w*[^.]{0,60}$")
+_STUDIED = re.compile(
+    r"(?:evaluat|assess|determin|measur|endpoint|outcome|investigat|examin|demonstrat|focus|objective|explor|includ"
+    r"|stud(?:y|ied)\b)\w*[^.]{0,100}$"
+)
 
 
 @cache
@@ -37,23 +38,40 @@ def find(page: Page, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Measures in a context of measuring, and endpoints with the words that change what they measure."""
     weak = list(_measures().find(page, LAYER))
     named = [item for item in found if item.label == "ENDPOINT"]
-    for item in [*named, *(item for item in weak if _measured(page, item))]:
-        yield _qualified(page, item)
+    known = [qualified(page, item) for item in (*named, *(item for item in weak if _measured(page, item)))]
+    yield from known
+    yield from measures.find(page, found, known, reported)
 
 
 def _measured(page: Page, item: Candidate) -> bool:
     if page.lower(item.start) == "safety":
-        before = page.text[max(0, page.starts[item.start] - 80) : page.starts[item.start]]
+        before = page.text[max(0, page.starts[item.start] - 120) : page.starts[item.start]]
         return bool(_LISTED.match(page.text, page.starts[item.start]) and _STUDIED.search(before))
-    near = (*page.lowers[max(0, item.start - WINDOW) : item.start], *page.lowers[item.end : item.end + WINDOW])
-    return any(_MEASURING.fullmatch(word) for word in near)
+    return reported(page, item.start, item.end)
 
 
-def _qualified(page: Page, item: Candidate) -> Candidate:
+def reported(page: Page, start: int, end: int) -> bool:
+    """Whether the sentence around a measure reports a result or a plan to measure, rather than hopes and background."""
+    first, last = start, end
+    while start - first < WINDOW and not _opens(page, first):
+        first -= 1
+    while last - end < WINDOW and not _opens(page, last):
+        last += 1
+    near = {*page.lowers[first:start], *page.lowers[end:last]}
+    return len(near & _MEASURING) > len(near & _HOPING)
+
+
+def _opens(page: Page, index: int) -> bool:
+    """Whether a sentence or a line opens at a token."""
+    return page.gap(index) == BROKEN or (page.lower(index - 1) in (".", ";", "?", "!") and page.gap(index) != GLUED)
+
+
+def qualified(page: Page, item: Candidate) -> Candidate:
+    """An endpoint with the words on both sides that change what it measures."""
     start, end = item.start, item.end
     while start and page.gaps[start] != BROKEN and (page.lowers[start - 1] in _LEFT or _period(page, start - 1)):
         start -= 3 if _period(page, start - 1) else 1
-    if page.lower(end) in _RIGHT and page.gap(end) != BROKEN:
+    while page.lower(end) in _RIGHT and page.gap(end) != BROKEN:
         end += 1
     return Candidate(start, end, "ENDPOINT", LAYER)
 
@@ -64,6 +82,4 @@ def _period(page: Page, index: int) -> bool:
         return False
     if page.word(index - 3) == "." and page.gap(index - 2) == GLUED:  # 13.8-month is a value
         return False
-    return page.gaps[index] == GLUED and (
-        page.lowers[index - 2].isdigit() or page.lowers[index - 2] in ("one", "two", "three", "five")
-    )
+    return page.gaps[index] == GLUED and (page.lowers[index - 2].isdigit() or page.lowers[index - 2] in _NUMBERS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -74,13 +74,15 @@ class Gazetteer:
                     break
 
     def _most(self, first: str) -> int:
-        return max((self._longest.get(form, 0) for form in singulars(first)), default=0)
+        if not first.endswith("s"):
+            return self._longest.get(first, 0)
+        return max(self._longest.get(form, 0) for form in singulars(first))
 
     def _labels(self, page: Page, words: list[str], first: int, last: int, shouted: frozenset[int]) -> list[str]:
-        surface = page.surface(first, last + 1)
         labels: list[str] = []
         for number, ending in enumerate(singulars(words[-1])):
             for name, label in self._forms.get(" ".join([*words[:-1], ending]), ()):
+                surface = page.surface(first, last + 1)
                 if number and label not in PLURAL:
                     continue
                 if _written_as(name, surface, label, plural=number > 0, shouted=first in shouted):
@@ -98,6 +100,7 @@ def folded(page: Page) -> list[int]:
     ]
 
 
+@lru_cache(maxsize=1 << 16)
 def singulars(word: str) -> tuple[str, ...]:
     """The word, and what it may be the plural of."""
     if len(word) < 4 or not word.endswith("s"):

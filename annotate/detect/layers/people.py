@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from annotate.detect.layers.lexicon import everyday, grammar, name_set
-from annotate.detect.layers.page import BROKEN, GLUED, SPACED, Candidate, Page
+from annotate.detect.layers.page import BROKEN, GLUED, NOTHING, SPACED, Candidate, Page
 
 LAYER = "people"
 CONTEXT = "roles"
@@ -24,8 +24,20 @@ _ROLE = re.compile(
     r"[Ff]ounder|[Cc]o-?[Ff]ounder|[Pp]rofessor|[Hh]ead|[Aa]nalyst|[Ii]nvestigator|[Pp]artner|EVP|SVP"
     r"|[Ee]xecutive|[Mm]anager|[Ss]pokes\w+)\b)"
 )
+_PARTY = re.compile(r",? ?\((?:R|D|I|Republican|Democrat)[-–, ]")
+_BEFORE = grammar("people before")
+_SYLLABLES = grammar("people syllable")
+_NAMED = re.compile(
+    r"(?:[Nn]am(?:es?|ed)|[Aa]ppoint(?:s|ed)?|[Hh]ir(?:es?|ed)|[Tt]aps|[Ww]elcom(?:es?|ed)|[Pp]romot(?:es?|ed)"
+    r"|[Rr]eporting by|[Ee]diting by|[Rr]eported by|[Ww]ritten by|[Cc]ontacts?:|[Ii]nvestors?:|[Mm]edia:|[Rr]elations:"
+    r"|[Ss]ucceed(?:s|ed)?|[Rr]eplac(?:es?|ed)|[Aa]uthor:)\s?$"
+)
+_LEADING = re.compile(
+    r"(?:,| \(|\n|;| as | to (?:lead|head|run|succeed)| in [A-Z]| and [A-Z]|$| its | president| chief)"
+)
 _NOT_A_NAME = grammar("people not a name")
 _AFTER_BY = re.compile(r"(?:^|\n)By ([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3})(?=,| \||\n|$)")
+_OUTLET = re.compile(r"(?:^|\n)By [A-Z][^\n,|]{4,50}(?:,| \|) ([A-Z][\w.&’' -]{2,30})(?=\s*\n)")
 
 
 def find(page: Page, found: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -36,12 +48,15 @@ def find(page: Page, found: Sequence[Candidate]) -> Iterator[Candidate]:
         if word in first_names and index not in firms and page.word(index - 1) != "-":
             if (end := _name_end(page, index)) and not _is_firm(page, index, end):
                 yield Candidate(index, end, "PERSON", LAYER)
-        elif _is_capital(page, index) and page.gap(index - 1) != GLUED:
+        elif _is_capital(page, index) and page.gap(index) != GLUED:
             yield from _by_role(page, index)
         if page.lowers[index] in _TITLES:
             yield from _by_title(page, index)
     for match in _AFTER_BY.finditer(page.text):
         if candidate := page.candidate(*match.span(1), "PERSON", CONTEXT):
+            yield candidate
+    for match in _OUTLET.finditer(page.text):  # the outlet of a byline is a credit
+        if candidate := page.candidate(*match.span(1), NOTHING, CONTEXT):
             yield candidate
 
 
@@ -72,7 +87,7 @@ def _surname_end(page: Page, index: int) -> int:
         and page.lower(end) in ("-", "'")
         and page.gap(end) == GLUED
         and page.gap(end + 1) == GLUED
-        and page.word(end + 1)[:1].isupper()
+        and (page.word(end + 1)[:1].isupper() or page.word(end + 1) in _SYLLABLES)
     ):
         end += 2
     return end
@@ -156,8 +171,18 @@ def _by_role(page: Page, index: int) -> Iterator[Candidate]:
         return
     role = _ROLE.match(page.text, page.ends[end - 1])
     spoken = page.lower(end) in _SPEAKS or page.lower(index - 1) in _SPEAKS
-    if (role and "," in role.group()[:1]) or spoken or page.lower(index - 1) in ("ceo", "cfo", "cmo", "founder"):
+    if (role and "," in role.group()[:1]) or spoken or _introduced(page, index, end):
         yield Candidate(index, end, "PERSON", CONTEXT)
+
+
+def _introduced(page: Page, index: int, end: int) -> bool:
+    """Whether a role stands before a name, or words that hire, credit or place its bearer stand about it."""
+    if page.lower(index - 1) in _BEFORE and page.gap(index) == SPACED:
+        return True
+    if _PARTY.match(page.text, page.ends[end - 1]):
+        return True
+    before = page.text[max(0, page.starts[index] - 20) : page.starts[index]]
+    return bool(_NAMED.search(before) and _LEADING.match(page.text, page.ends[end - 1]))
 
 
 def _by_title(page: Page, index: int) -> Iterator[Candidate]:

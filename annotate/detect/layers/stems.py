@@ -1,10 +1,11 @@
-"""Drug names by their form: stems of the international nonproprietary names, code names, trade mark signs."""
+"""Names by their form: drugs by stem, by code and by trade mark sign, genes by their symbols."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from annotate.detect.layers import genes
 from annotate.detect.layers.lexicon import everyday, grammar
 from annotate.detect.layers.page import Candidate, Page
 
@@ -55,10 +56,11 @@ _STUDY = frozenset({"trial", "study", "trials", "studies"})
 
 
 def find(page: Page, found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Drug candidates by stem, by code and by trade mark sign."""
+    """Drug candidates by stem, by code and by trade mark sign; targets by form."""
     yield from _stems(page)
     yield from _codes(page)
     yield from _marks(page)
+    yield from genes.find(page, found)
 
 
 def _stems(page: Page) -> Iterator[Candidate]:
@@ -78,6 +80,8 @@ def _codes(page: Page) -> Iterator[Candidate]:
         code = match.group()
         prefix = re.match(r"[A-Za-z]+", code)
         if prefix is None or (_NOT_CODE.match(prefix.group()) and not _LILLY.match(code)):
+            continue
+        if genes.family(prefix.group()) and not re.search(r"\d{3}", code):
             continue
         candidate = page.candidate(*match.span(), "DRUG", CODES)
         if candidate is None or (len(prefix.group()) > 5 and page.lower(candidate.end) in _STUDY):

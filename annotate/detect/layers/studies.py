@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from annotate.detect.layers.lexicon import everyday, grammar, names
+from annotate.detect.layers.lexicon import everyday, grammar, names, shouted_tokens
 from annotate.detect.layers.page import GLUED, SPACED, Candidate, Page
 
 LAYER = "studies"
@@ -14,13 +14,23 @@ LONGEST = 12
 """The most tokens of a chain of targets."""
 
 _FAMILY = "|".join(sorted(names("trials.txt"), key=len, reverse=True))
-_BY_FAMILY = re.compile(rf"(?<![\w-])(?:{_FAMILY})[- ]?(?:[A-Z]{{1,6}}-?)?\d{{1,3}}[A-Z]?(?:-\d+)?(?![\w%])")
+_BY_FAMILY = re.compile(rf"(?<![\w-])(?:{_FAMILY})[- ]?(?:[A-Z][A-Za-z]{{0,7}}-?)?\d{{1,3}}[A-Z]?(?:-\d+)?(?![\w%])")
 _BY_NUMBER = re.compile(r"(?<![\w-])[A-Z][A-Za-z]*[A-Z]{2}[A-Za-z]*-\d{1,3}[A-Za-z]?(?![\w-])")
 _BY_CONTEXT = re.compile(
     r"(?<![\w-])((?:[A-Z][A-Za-z]{0,12}[A-Z]{2,12}[A-Za-z]{0,12}|[A-Z][a-z]{2,12}[A-Z]{1,12}[a-z]{0,12}"
     r"|[A-Z][a-z]{3,20})(?:[- ]\d{1,3}[A-Z]?|-[A-Z][\w]{1,9})?)"
     r"(?=(?:,? (?:[Pp]hase|[Pp]ivotal) [\w/]+)? (?:clinical )?(?:trial|study|Trial|Study|trials|studies"
     r"|registry)\b)"
+)
+_CAPITALS = r"[A-Z]{3,}[A-Za-z]{0,3}(?:[- ][A-Z]{2,}\d{0,3}){0,2}(?:[- ]?\d{1,3}(?![\d%]))?(?:[- ][A-Z]{2,8})?"
+_BY_APPOSITION = re.compile(
+    rf"\b(?:[Tt]rials?|[Ss]tud(?:y|ies)|[Ss]urvey|[Pp]rogram(?:me)?)(?:,| \()?"
+    rf" ?(?:(?:called|named|dubbed|known as|titled|entitled) )?[“\"(]?({_CAPITALS})[”\"]?(?=[,);:.]| \(NCT)"
+    rf"|(?<![\w-])({_CAPITALS})(?=,? (?:an?|the|its|which is an?) (?:[\w-]+,? ){{0,8}}?(?:trial|study)\b"
+    r"| \((?:NCT|ClinicalTrials))"
+)
+_BY_WORDS = re.compile(
+    r"(?<![\w-])([A-Z]{3,}(?: [A-Z]{2,}){1,2}|[A-Z]{4,} \d)(?= (?:clinical )?(?:trial|study|trials|studies)\b)"
 )
 _NO_TRIAL = grammar("studies no trial")
 _MUTATION = re.compile(
@@ -61,6 +71,7 @@ def _trials(page: Page, found: Sequence[Candidate]) -> Iterator[Candidate]:
             candidate = page.candidate(*match.span(), "TRIAL", LAYER)
             if candidate and (pattern is _BY_FAMILY or _study_near(page, candidate, taken)):
                 yield candidate
+    yield from _apposed(page, taken)
     for match in _BY_CONTEXT.finditer(page.text):
         candidate = page.candidate(*match.span(1), "TRIAL", LAYER)
         if candidate is None or taken.intersection(range(candidate.start, candidate.end)):
@@ -69,6 +80,19 @@ def _trials(page: Page, found: Sequence[Candidate]) -> Iterator[Candidate]:
         plain = match.group(1).isalpha() and not any(letter.isupper() for letter in match.group(1)[1:])
         if first not in _NO_TRIAL and not plain and first not in _SCAFFOLD:
             yield candidate
+
+
+def _apposed(page: Page, taken: set[int]) -> Iterator[Candidate]:
+    """Names in capitals that a comma, a bracket or `called` ties to a study: the trial, CAIRN, was stopped."""
+    shouted = shouted_tokens(page)
+    for pattern in (_BY_APPOSITION, _BY_WORDS):
+        for match in pattern.finditer(page.text):
+            candidate = page.candidate(*match.span(match.lastindex or 0), "TRIAL", LAYER)
+            if candidate is None or candidate.start in shouted:
+                continue
+            span = range(candidate.start, candidate.end)
+            if not taken.intersection(span) and page.lowers[candidate.start] not in _NO_TRIAL | _SCAFFOLD:
+                yield candidate
 
 
 def _study_near(page: Page, candidate: Candidate, taken: set[int]) -> bool:
