@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check lock screenshot docs pretraining detector clean
+.PHONY: help demo test check lock screenshot docs torture pretraining detector clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ docs: $(VENV)/.run  ## renew the reference pages from the program's own tables
 screenshot: $(VENV)/.run  ## renew docs/screenshot.svg from the running program
 	@$(BIN)/python docs/make_screenshot.py
 
+torture: $(VENV)/.dev  ## undo and redo sequences of 200 random decisions each
+	@STEPS=200 $(BIN)/python -m pytest -q tests/annotate/test_undo_machine.py
+
 CORPORA ?= ../shared/corpora
 RELEASES ?= ../shared/corpus/releases.jsonl.gz
 pretraining: $(VENV)/.run  ## teach the detector's network words (CORPORA=folder RELEASES=releases.jsonl.gz)
@@ -64,9 +67,10 @@ pretraining: $(VENV)/.run  ## teach the detector's network words (CORPORA=folder
 		$(CORPORA) $(RELEASES)
 
 TRAIN ?= ../shared/gold/train.jsonl
+GOLD = $(TRAIN) glossator/samples annotate/detect/texts
 detector: $(VENV)/.run  ## train the detector's learned layers anew (TRAIN=gold.jsonl)
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m annotate.detect.training $(TRAIN) \
-		glossator/samples annotate/detect/texts
+	@$(BIN)/python -m annotate.detect.training.precision $(GOLD)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m annotate.detect.training $(GOLD)
 
 clean:  ## remove the environment and caches
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
