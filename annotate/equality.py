@@ -57,30 +57,37 @@ def _plural(word: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def pattern(surface: str, equality: Equality) -> re.Pattern[str]:
-    """What matches every surface that equals this one."""
+def _patterns(surface: str, equality: Equality) -> tuple[re.Pattern[str], ...]:
+    """What matches the surfaces that equal this one, a pattern for each form."""
     if equality is Equality.EXACT:
-        return re.compile(re.escape(surface))
+        return (re.compile(re.escape(surface)),)
     wanted = forms(surface) if equality is Equality.FORMS else (surface,)
-    return re.compile("|".join(r"\s+".join(map(re.escape, form.split())) for form in wanted), re.IGNORECASE)
+    return tuple(re.compile(r"\s+".join(map(re.escape, form.split())), re.IGNORECASE) for form in wanted)
 
 
 def is_same(surface: str, other: str, equality: Equality) -> bool:
     """Whether the other surface equals this one."""
     if equality is Equality.FORMS:
         other = _POSSESSIVE.sub("", other) or other
-    return pattern(surface, equality).fullmatch(other) is not None
+    return any(pattern.fullmatch(other) for pattern in _patterns(surface, equality))
 
 
 def occurrences(text: str, surface: str, equality: Equality) -> Iterator[tuple[int, int]]:
     """Where a text holds the surface, on tokens and without overlap, by start: code points, half-open."""
     if not surface.strip():
         return
-    found = pattern(surface, equality)
+    found = {span for pattern in _patterns(surface, equality) for span in _on_tokens(text, pattern)}
+    last = 0
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if start >= last:
+            yield start, end
+            last = end
+
+
+def _on_tokens(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     start = 0
-    while match := found.search(text, start):
-        if is_edge(text, match.start()) and is_edge(text, match.end()):
+    while match := pattern.search(text, start):
+        is_whole = is_edge(text, match.start()) and is_edge(text, match.end())
+        if is_whole:
             yield match.span()
-            start = match.end()
-        else:
-            start = match.start() + 1
+        start = match.end() if is_whole else match.start() + 1
