@@ -1,17 +1,22 @@
 """Decisions of a person, and the change of rows that each one means for an open article.
 
 Planning is pure: it reads the open article and writes nothing. In a flat scheme a new annotation supersedes the
-open suggestions and replaces the annotations that it overlaps, in the same change.
+open suggestions and replaces the annotations that it excludes by the scheme's rule on overlap, in the same change.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
-from annotate.entities import Entity, is_open
+from annotate.answers import answered
+from annotate.completeness import finished, reopened
+from annotate.entities import Entity
 from annotate.errors import NotPossible
 from annotate.open_article import OpenArticle
+from annotate.overlap import excludes
+from annotate.relations import RELATE, UNRELATE, Relate, Unrelate, related, severing, unrelated
 from store.records import (
     Annotation,
     AnnotationOrigin,
@@ -91,15 +96,44 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Declare the article reviewed; what is still open is left."""
+    """Declare the article reviewed, or complete for some labels; what is still open of these is left."""
+
+    labels: frozenset[str] | None = None
+    """None for all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """Take up a reviewed or skipped article again; what was left is open again."""
+    """Take up a reviewed or skipped article again, or one complete for some labels; what was left is open again."""
+
+    labels: frozenset[str] | None = None
+    """Those to take up again, the others staying complete; None for all."""
 
 
-Decision = Accept | Reject | Remove | Relabel | Resize | Add | Note | Flag | Skip | Finish | Reopen
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Give a choice for a question about the article, or take it back; another single choice makes way for it."""
+
+    question: str
+    choice: str
+
+
+Decision = (
+    Accept
+    | Reject
+    | Remove
+    | Relabel
+    | Resize
+    | Add
+    | Note
+    | Flag
+    | Skip
+    | Finish
+    | Reopen
+    | Answer
+    | Relate
+    | Unrelate
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +147,7 @@ class Author:
 
 def plan(article: OpenArticle, decision: Decision, author: Author) -> Change:
     """The change that a decision means; NotPossible, with the reason, where it means none."""
-    return _plan(decision, article, author)
+    return severing(article, _plan(decision, article, author), author.scheme)
 
 
 @singledispatch
@@ -200,24 +234,37 @@ def _(decision: Skip, article: OpenArticle, author: Author) -> Change:
 
 @_plan.register
 def _(decision: Finish, article: OpenArticle, author: Author) -> Change:
-    left = [_state(s, SuggestionState.LEFT) for s in article.suggestions.values() if is_open(s)]
-    if article.state.status is ArticleStatus.REVIEWED:
-        if not left:
-            raise NotPossible("reviewed already")
-        return _change(article, "finish", left)
-    return _change(article, "finish", [*left, _status(article, ArticleStatus.REVIEWED)])
+    state, left = finished(article, decision.labels, author.scheme)
+    kind = "finish" if state.status is ArticleStatus.REVIEWED else "complete"
+    return _change(article, kind, [*left, RowChange(article.state, state)])
 
 
 @_plan.register
 def _(decision: Reopen, article: OpenArticle, author: Author) -> Change:
-    if article.state.status not in (ArticleStatus.REVIEWED, ArticleStatus.SKIPPED):
-        raise NotPossible("the article is open")
-    left = [s for s in article.suggestions.values() if s.state is SuggestionState.LEFT]
+    state, left = reopened(article, decision.labels, author.scheme)
     again = [
-        _state(s, SuggestionState.SUPERSEDED if article.annotations_over(s.start, s.end) else SuggestionState.OPEN)
-        for s in left
+        _state(s, SuggestionState.SUPERSEDED if _excluded(article, s, author) else SuggestionState.OPEN) for s in left
     ]
-    return _change(article, "reopen", [*again, _status(article, ArticleStatus.IN_PROGRESS)])
+    return _change(article, "reopen", [*again, RowChange(article.state, state)])
+
+
+@_plan.register
+def _(decision: Answer, article: OpenArticle, author: Author) -> Change:
+    kind, rows = answered(
+        article, decision.question, decision.choice, author.scheme, annotator=author.annotator, at=author.at
+    )
+    return _change(article, kind, rows)
+
+
+@_plan.register
+def _(decision: Relate, article: OpenArticle, author: Author) -> Change:
+    row = related(article, decision, author.scheme, annotator=author.annotator, at=author.at)
+    return _change(article, RELATE, [row], starts_work=True)
+
+
+@_plan.register
+def _(decision: Unrelate, article: OpenArticle, author: Author) -> Change:
+    return _change(article, UNRELATE, [unrelated(article, decision)], starts_work=True)
 
 
 def _annotate(
@@ -227,6 +274,8 @@ def _annotate(
     if label not in author.scheme:
         raise NotPossible(f"the scheme has no label {label}")
     old = entity if isinstance(entity, Annotation) else None
+    if author.scheme.label(label).retired and (old is None or old.label != label):
+        raise NotPossible(f"{label} is retired")
     source = article.suggestions.get(old.suggestion_id or 0) if old else entity
     assert not isinstance(source, Annotation)  # an annotation never comes from another
     same = article.suggestion_of(start, end, label)
@@ -247,21 +296,30 @@ def _annotate(
         suggestion_id=same.id if same else source.id if source else None,
         note=old.note if old else None,
     )
-    states = _superseded(article, annotation, old)
+    excluded = _excluded(article, annotation, author)
+    states = _superseded(article, annotation, excluded + ([old] if old else []), author)
     if isinstance(entity, Suggestion):
         states[entity.id] = SuggestionState.SUPERSEDED
     if same is not None:
         states[same.id] = SuggestionState.ACCEPTED
-    replaced = [RowChange(other, None) for other in article.annotations_over(start, end) if other != old]
+    replaced = [RowChange(other, None) for other in excluded if other != old]
     rows = [_state(article.suggestions[id_], state) for id_, state in states.items()]
     return _change(article, kind, [*rows, *replaced, RowChange(old, annotation)], starts_work=True)
 
 
-def _superseded(article: OpenArticle, annotation: Annotation, old: Annotation | None) -> dict[int, SuggestionState]:
-    """The states of the suggestions that a new annotation takes the place of."""
-    gone = article.annotations_over(annotation.start, annotation.end) + ([old] if old else [])
+def _excluded(article: OpenArticle, span: Entity, author: Author) -> list[Annotation]:
+    """The annotations that cannot stand beside a span by the rule of the scheme."""
+    over = article.annotations_over(span.start, span.end)
+    return [annotation for annotation in over if excludes(author.scheme.overlap, span, annotation)]
+
+
+def _superseded(
+    article: OpenArticle, annotation: Annotation, gone: Iterable[Annotation], author: Author
+) -> dict[int, SuggestionState]:
+    """The states of the suggestions that a new annotation takes the place of, those behind what it replaces too."""
     accepted = [s.id for s in (_accepted(article, a) for a in gone) if s is not None]
-    overlapped = [s.id for s in article.open_over(annotation.start, annotation.end)]
+    over = article.open_over(annotation.start, annotation.end)
+    overlapped = [s.id for s in over if excludes(author.scheme.overlap, annotation, s)]
     return dict.fromkeys([*accepted, *overlapped], SuggestionState.SUPERSEDED)
 
 

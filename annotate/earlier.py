@@ -8,7 +8,7 @@ from contextlib import suppress
 from annotate.confidence import Calibration, Decided
 from annotate.learning import beginnings, hidden, offered
 from annotate.open_article import OpenArticle
-from annotate.suggesting import initial_state
+from annotate.suggesting import initial_state, not_refused
 from store.errors import StoreError
 from store.records import ArticleStatus, LabelScheme, ScoredSpan, Suggestion
 from store.workspace import Workspace
@@ -42,17 +42,17 @@ def offer(workspace: Workspace, article: OpenArticle, scheme: LabelScheme) -> bo
 
     It is a machine's act: the suggestions have a run of their own and no entry in the journal. The run is never
     finished and no article is noted as done, because every decision may bring something new. A reviewed article is
-    left alone: its person has said that all the rest is outside.
+    left alone: its person has said that all the rest is outside; likewise the labels for which one is complete.
     """
     if article.state.status is ArticleStatus.REVIEWED:
         return False
-    labels = {label.name for label in scheme.labels}
+    labels = {label.name for label in scheme.given} - set(article.state.complete or ())
     tallies = [tally for tally in workspace.tallies.added(beginnings(article.text)) if tally.label in labels]
-    spans = offered(article.text, tallies, _taken(workspace, article))
+    spans = not_refused(workspace, article.text, offered(article.text, tallies, _taken(workspace, article)))
     if spans:
         # what cannot be written now is offered at the next opening; reading goes on
         with suppress(StoreError):
-            _store(workspace, article, spans)
+            _store(workspace, article, spans, scheme)
             return True
     return False
 
@@ -63,11 +63,11 @@ def _taken(workspace: Workspace, article: OpenArticle) -> Iterator[tuple[int, in
     yield from workspace.spans.annotated_ever(article.id)
 
 
-def _store(workspace: Workspace, article: OpenArticle, spans: list[ScoredSpan]) -> None:
+def _store(workspace: Workspace, article: OpenArticle, spans: list[ScoredSpan], scheme: LabelScheme) -> None:
     with workspace.transaction():
         workspace.articles.state(article.id)  # NotFound where the article was removed meanwhile
         run = workspace.runs.start(DETECTOR, _VERSION, {})
-        state = initial_state(workspace.spans.annotations(article.id))
+        state = initial_state(workspace.spans.annotations(article.id), scheme.overlap)
         workspace.spans.suggest(article.id, run.id, article.text, spans, state, finished=False)
 
 

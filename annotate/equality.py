@@ -26,7 +26,7 @@ class Equality(StrEnum):
         return order[(order.index(self) + 1) % len(order)]
 
 
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = re.compile(r"(?:\s*['’]s?)+$")
 _ENDS_IN_ES = re.compile(r"(?:s|x|z|ch|sh)es$", re.IGNORECASE)
 _IS_PLURAL = re.compile(r"[^\W\d_][^\Wsiu_]s$|[bcdfghjklmnpqrtvwxyz]s$", re.IGNORECASE)
 _IN_Y = re.compile(r"[bcdfghjklmnpqrstvwxz]y$", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from annotate.entities import Entity
 from store.journal import Journal
-from store.records import Annotation, JournalEntry, Row, Suggestion
+from store.records import Annotation, ArticleLabel, JournalEntry, Row, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class History:
     """The decisions of one article by the entity that they touched, oldest first."""
 
     _events: dict[tuple[type[Row], int], dict[int, Event]] = field(default_factory=dict)
+    _answers: dict[str, dict[int, Event]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, journal: Journal, article_id: int) -> History:
@@ -40,6 +41,14 @@ class History:
         event = Event(entry.at, entry.annotator, act)
         for key in _touched(entry):
             self._events.setdefault(key, {})[entry.id] = event
+        for label in filter(None, (row.after or row.before for row in entry.change.rows)):
+            if isinstance(label, ArticleLabel):
+                told = Event(event.at, event.annotator, f"{event.act} {label.choice}")
+                self._answers.setdefault(label.question, {})[entry.id] = told
+
+    def about(self, question: str) -> tuple[Event, ...]:
+        """The decisions about a question that is asked of the article."""
+        return tuple(event for _, event in sorted(self._answers.get(question, {}).items()))
 
     def of(self, entity: Entity) -> tuple[Event, ...]:
         """The decisions about an entity; those about the suggestion that an annotation came from included."""

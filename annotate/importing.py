@@ -48,8 +48,9 @@ def import_suggestions(
     how many articles are written. Raises UnreadableInput, naming the line, for a file that is not of the form, and
     naming all labels that the scheme does not have; then nothing is written.
     """
-    mapping = dict(labels or {})
-    version = _check(path, workspace.schemes.current(), mapping)
+    scheme = workspace.schemes.current()
+    mapping = {**scheme.former_names, **(labels or {})}
+    version = _check(path, scheme, mapping)
     tally: Counter[str] = Counter()
     lines = _HashedLines(path)
     with workspace.transaction():
@@ -88,14 +89,15 @@ def _check(path: Path, scheme: LabelScheme, mapping: Mapping[str, str]) -> str:
     """Read the whole file, refuse what cannot be imported, and return its hash."""
     lines = _HashedLines(path)
     unknown: Counter[str] = Counter()
+    given = {label.name for label in scheme.given}
     for _, article in read_lines(lines, str(path)):
         labels = (mapping.get(span.label, span.label) for span in article.spans)
-        unknown.update(label for label in labels if label and label not in scheme)
+        unknown.update(label for label in labels if label and label not in given)
     if unknown:
         listed = ", ".join(f"{display_line(label)} ({count})" for label, count in sorted(unknown.items()))
         raise UnreadableInput(
             f"{path}: the label scheme {scheme.name} does not have {listed}.",
-            f"Map each one to a label of the scheme ({', '.join(label.name for label in scheme.labels)}), or to"
+            f"Map each one to a label of the scheme ({', '.join(label.name for label in scheme.given)}), or to"
             " nothing to leave its spans out.",
         )
     return lines.sha256.hexdigest()

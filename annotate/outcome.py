@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from annotate import scheme_words
 from annotate.entities import Entity, is_open, is_visible
 from annotate.text import display_line
-from store.records import Annotation, Change, RowChange, Suggestion, SuggestionState
+from store.records import (
+    Annotation,
+    ArticleLabel,
+    ArticleState,
+    Change,
+    Relation,
+    RowChange,
+    Suggestion,
+    SuggestionState,
+)
 
 _SURFACE = 40
 _PAST = {
@@ -21,9 +31,17 @@ _PAST = {
     "flag": "flag changed",
     "skip": "skipped",
     "finish": "finished",
+    "complete": "completed",
     "reopen": "reopened",
+    "refuse": "refused",
+    "allow": "allowed again",
+    "answer": "answered",
+    "withdraw": "withdrew",
+    "relate": "related",
+    "remove relation": "removed relation",
 }
-_ABOUT_ARTICLES = frozenset(word for kind in ("finish", "reopen", "skip", "flag") for word in (kind, _PAST[kind]))
+_ACTS_ON_ARTICLES = ("finish", "complete", "reopen", "skip", "flag")
+_ABOUT_ARTICLES = frozenset(word for kind in _ACTS_ON_ARTICLES for word in (kind, _PAST[kind]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +94,41 @@ def told(*changes: Change) -> str:
 
 def describe(*changes: Change) -> str:
     """The changes of one act in one line for people, to stand behind a word that says what became of it."""
+    if (edited := scheme_words.told(changes[0])) is not None:
+        return edited
     kind, rows = changes[0].kind, [row for change in changes for row in change.rows]
     spans = [row for row in (row.after or row.before for row in rows) if isinstance(row, Annotation | Suggestion)]
     if not spans or is_about_article(changes[0]):
-        return kind
+        return f"{kind} {said}" if (said := _said_of_article(kind, rows)) else kind
     made_ones = [row.after for row in rows if isinstance(row.after, Annotation)]
     gone = [row.before for row in rows if isinstance(row.before, Annotation) and row.after is None]
     about = (made_ones or spans)[0]
     surface = display_line(about.surface)
     surface = surface if len(surface) <= _SURFACE else surface[: _SURFACE - 1] + "…"
     way = _made_way(rows, made_ones) if isinstance(about, Annotation) and kind not in ("remove", "removed") else ""
-    return f"{kind} {surface} {about.label}{_times(len(made_ones or gone or spans), len(changes))}{way}"
+    ends = _ended(rows)
+    return f"{kind} {surface} {about.label}{_times(len(made_ones or gone or spans), len(changes))}{way}{ends}"
+
+
+def _said_of_article(kind: str, rows: Iterable[RowChange]) -> str:
+    """The labels that an article became complete for, where they are not all, or the choice given or taken back."""
+    for row in reversed([*rows]):
+        before, after = row.before, row.after
+        side = after or before
+        if isinstance(side, ArticleLabel):
+            return display_line(f"{side.question}: {side.choice}")
+        if isinstance(side, Relation):
+            return display_line(side.type)
+        if kind in ("complete", _PAST["complete"]) and isinstance(before, ArticleState):
+            assert isinstance(after, ArticleState)  # an article is never taken away by a change
+            return display_line(", ".join(name for name in after.complete or () if name not in (before.complete or ())))
+    return ""
+
+
+def _ended(rows: Iterable[RowChange]) -> str:
+    """How many relations ended with what was changed."""
+    count = sum(isinstance(row.before, Relation) and row.after is None for row in rows)
+    return f", ends {count} relation{'s' if count > 1 else ''}" if count else ""
 
 
 def _times(spans: int, articles: int) -> str:

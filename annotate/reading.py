@@ -14,8 +14,8 @@ from annotate.history import History
 from annotate.open_article import OpenArticle
 from annotate.outcome import Outcome
 from annotate.queue import Queue
-from store.articles import Listing
 from store.errors import StoreError
+from store.listing import Listing
 from store.records import LabelScheme, Place, Suggestion
 from store.workspace import Workspace
 
@@ -115,7 +115,11 @@ class Reading:
     def refresh(self) -> bool:
         """Read the open article again where another process has written to the workspace; say whether it did."""
         version = self.workspace.data_version()
-        if self._article is None or version == self._seen_version:
+        if version == self._seen_version:
+            return False
+        if self._article is None:
+            self.scheme = self.workspace.schemes.current()
+            self._seen_version = version
             return False
         if self.workspace.articles.trace(self._article.id) == self._trace:
             self._seen_version = version  # it was about other articles
@@ -123,11 +127,16 @@ class Reading:
         self.reload()
         return True
 
+    def scheme_changed(self) -> None:
+        """Take over the labels, after this very session has changed them."""
+        self.scheme = self.workspace.schemes.current()
+        if self._article is not None:
+            self.reload()
+
     def reload(self, *, offering: bool = False) -> None:
         """Read the open article again; the cursor stays where it is, and what is hidden or shown stays so."""
         hopped_to, here = self._hopped_to, self.cursor
         self._load(self.article.id, before=self.article, offering=offering)
-        self.scheme = self.workspace.schemes.current()
         self.cursor = here
         self._stay_on(hopped_to)
 
@@ -141,6 +150,7 @@ class Reading:
 
     def _load(self, article_id: int, *, offering: bool, before: OpenArticle | None = None) -> None:
         version = self.workspace.data_version()
+        self.scheme = self.workspace.schemes.current()
         article = OpenArticle.load(self.workspace, article_id)
         if self.learning:
             if offering and earlier.offer(self.workspace, article, self.scheme):

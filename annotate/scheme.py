@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from annotate import relation_types
 from annotate.errors import InvalidScheme
+from annotate.questions import FIELDS, keyed, question_mistakes, questions_to_toml
 from annotate.text import display_line
-from store.records import Label, LabelScheme
+from store.records import Choice, Label, LabelScheme, Overlap, Question, RelationType
 
 LABEL_NAME = r"[A-Za-z][A-Za-z0-9_-]*"
 """What a label may be called: a regular expression to match in full."""
@@ -35,9 +37,11 @@ PALETTE = (
 )
 """The colour names that every theme defines."""
 
-_TOP = ("name", "version", "labels")
+_TOP = ("name", "version", "overlap", "labels", "questions", "relations")
 _STRINGS = ("name", "key", "colour", "definition")
 _SEQUENCES = ("examples", "counter_examples")
+_SELDOM = ("guideline", "formerly", "retired")
+"""The fields of a label that are written where they say something."""
 _MOST_VERSIONS = 2**31 - 1
 _MOST_MISTAKES = 20
 _WANTED = {
@@ -45,6 +49,8 @@ _WANTED = {
     "int_type": "a whole number without quotes",
     "list_type": "a list in square brackets",
     "model_type": "a table of fields",
+    "bool_type": "true or false",
+    "literal_error": "one of none, nested, free",
 }
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -87,11 +93,15 @@ def mistakes(scheme: LabelScheme) -> tuple[str, ...]:
 def scheme_to_toml(scheme: LabelScheme) -> str:
     """The scheme as a TOML file that load_scheme() reads back."""
     head = f"name = {_toml_string(scheme.name)}\nversion = {scheme.version}\n"
-    return head + "".join(f"\n[[labels]]\n{_toml_label(label)}" for label in scheme.labels)
+    if scheme.overlap != "none":
+        head += f"overlap = {_toml_string(scheme.overlap)}\n"
+    labels = "".join(f"\n[[labels]]\n{_toml_label(label)}" for label in scheme.labels)
+    questions = questions_to_toml(scheme.questions, _toml_string)
+    return head + labels + questions + relation_types.relations_to_toml(scheme.relations, _toml_string)
 
 
 def _label(fields: dict[str, Any]) -> Label:
-    return Label(**{**fields, **{field: tuple(fields[field]) for field in _SEQUENCES}})
+    return Label(**{**fields, **{field: tuple(fields[field]) for field in (*_SEQUENCES, "formerly")}})
 
 
 def _toml_label(label: Label) -> str:
@@ -99,6 +109,12 @@ def _toml_label(label: Label) -> str:
     for field in _SEQUENCES:
         items = "".join(f"    {_toml_string(item)},\n" for item in getattr(label, field))
         lines.append(f"{field} = [\n{items}]" if items else f"{field} = []")
+    if label.guideline:
+        lines.append(f"guideline = {_toml_string(label.guideline)}")
+    if label.formerly:
+        lines.append(f"formerly = [{', '.join(map(_toml_string, label.formerly))}]")
+    if label.retired:
+        lines.append("retired = true")
     return "\n".join(lines) + "\n"
 
 
@@ -132,11 +148,34 @@ def _shaped(data: dict[str, Any], name: str) -> LabelScheme:
         definition: str = ""
         examples: list[str] = []
         counter_examples: list[str] = []
+        guideline: str = ""
+        formerly: list[str] = []
+        retired: bool = False
+
+    class ChoiceTable(BaseModel, extra="forbid", strict=True):
+        name: str
+        key: str = ""
+        definition: str = ""
+
+    class QuestionTable(BaseModel, extra="forbid", strict=True):
+        name: str
+        kind: Literal["single", "multiple"] = "single"
+        choices: list[ChoiceTable] = []
+
+    class RelationTable(BaseModel, extra="forbid", strict=True):
+        name: str
+        key: str = ""
+        head: list[str]
+        tail: list[str]
+        definition: str = ""
 
     class SchemeTable(BaseModel, extra="forbid", strict=True):
         name: str
         version: int = 1
+        overlap: Overlap = "none"
         labels: list[LabelTable]
+        questions: list[QuestionTable] = []
+        relations: list[RelationTable] = []
 
     try:
         table = SchemeTable.model_validate(data)
@@ -144,7 +183,15 @@ def _shaped(data: dict[str, Any], name: str) -> LabelScheme:
         found = [_shape_mistake(data, item["type"], item["loc"], item["msg"]) for item in error.errors()]
         raise _invalid(found, name) from error
     labels = (_label(label.model_dump()) for label in table.labels)
-    return LabelScheme(table.name, table.version, tuple(_coloured(labels)))
+    questions = (
+        Question(each.name, each.kind, tuple(Choice(**choice.model_dump()) for choice in each.choices))
+        for each in table.questions
+    )
+    relations = relation_types.keyed(
+        RelationType(each.name, each.key, tuple(each.head), tuple(each.tail), each.definition)
+        for each in table.relations
+    )
+    return LabelScheme(table.name, table.version, tuple(_coloured(labels)), table.overlap, keyed(questions), relations)
 
 
 def _coloured(labels: Iterable[Label]) -> Iterator[Label]:
@@ -163,20 +210,24 @@ def _shape_mistake(data: dict[str, Any], kind: str, location: tuple[int | str, .
     if kind == "missing":
         return f"{where}{field} is missing"
     if kind == "extra_forbidden":
-        known = (*_STRINGS, *_SEQUENCES) if parents else _TOP
+        tables = [parent for parent in parents if isinstance(parent, str)]
+        fields = {**FIELDS, **relation_types.FIELDS}
+        known = fields.get(tables[-1], (*_STRINGS, *_SEQUENCES, *_SELDOM)) if tables else _TOP
         return f"{where}unknown field {field!r}; {_nearest(str(field), known)}"
     given = f"{field} must be" if isinstance(field, str) else f"item {field + 1} must be"
-    return f"{where}{given} {_WANTED.get(kind, f'otherwise: {message}')}"
+    wanted = "one of single, multiple" if field == "kind" else _WANTED.get(kind, f"otherwise: {message}")
+    return f"{where}{given} {wanted}"
 
 
-def _place(data: dict[str, Any], parents: list[int | str]) -> str:
-    """The label that a mistake lies in, by number and, where it has one, by name."""
-    if len(parents) < 2 or not isinstance(index := parents[1], int):
-        return "".join(f"{parent}: " for parent in parents)
-    table = data["labels"][index]
-    named = table.get("name") if isinstance(table, dict) else None
-    fields = "".join(f"{parent}: " for parent in parents[2:])
-    return f"label {index + 1}{f' ({named})' if isinstance(named, str) else ''}: {fields}"
+def _place(data: Any, parents: list[int | str]) -> str:
+    """The label, or the question and its choice, that a mistake lies in, by number and, where it has one, by name."""
+    where, here, rest = "", data, parents
+    while len(rest) > 1 and isinstance(index := rest[1], int):
+        here = here[rest[0]][index]
+        named = here.get("name") if isinstance(here, dict) else None
+        where += f"{str(rest[0])[:-1]} {index + 1}{f' ({named})' if isinstance(named, str) else ''}: "
+        rest = rest[2:]
+    return where + "".join(f"{parent}: " for parent in rest)
 
 
 def _mistakes(scheme: LabelScheme) -> Iterator[str]:
@@ -196,6 +247,8 @@ def _mistakes(scheme: LabelScheme) -> Iterator[str]:
             if value and first != number:
                 holder = scheme.labels[first - 1].name
                 yield f"{where}: {field} {value!r} is taken by label {first} ({holder})"
+    yield from question_mistakes(scheme.questions)
+    yield from relation_types.relation_mistakes(scheme.relations, scheme.labels)
 
 
 def _label_mistakes(label: Label) -> Iterator[str]:
@@ -203,6 +256,8 @@ def _label_mistakes(label: Label) -> Iterator[str]:
         fit = re.sub(r"[^A-Za-z0-9]+", "_", label.name).strip("_0123456789")
         proposal = f", such as {fit!r}" if fit else ""
         yield f"name {label.name!r} must be letters, digits, - and _ after a first letter{proposal}"
+    if label.retired and label.key:
+        yield f"key {label.key!r} is that of a retired label, which is given no more"
     if label.key and label.key not in LABEL_KEYS:
         yield f"key {label.key!r} is none of {' '.join(LABEL_KEYS)}"
     if label.colour not in PALETTE and not _RGB.fullmatch(label.colour):

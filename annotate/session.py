@@ -15,6 +15,7 @@ from annotate.conflicts import check_room, check_unchanged
 from annotate.decisions import (
     Accept,
     Add,
+    Answer,
     Author,
     Decision,
     Finish,
@@ -28,19 +29,22 @@ from annotate.decisions import (
     Skip,
     plan,
 )
-from annotate.entities import Entity
+from annotate.entities import Entity, is_open
 from annotate.errors import NotPossible
 from annotate.open_article import OpenArticle
 from annotate.outcome import Outcome, describe, is_about_article, made, subject, told
-from annotate.reading import Reading
+from annotate.relation_conflicts import check_ends, check_known
+from annotate.relations import ends_told, head_of
+from annotate.same import Carried, carried
+from annotate.wanting import Wanting
 from store.database import now
-from store.records import Annotation, ArticleStatus, Change, JournalEntry, Suggestion
+from store.records import WORKSPACE, Annotation, ArticleStatus, Change, JournalEntry, Suggestion
 from store.workspace import Workspace
 
 __all__ = ["Outcome", "Session", "describe"]
 
 
-class Session(Reading):
+class Session(Wanting):
     """What one annotator decides about the open article, and what each key means there."""
 
     def __init__(
@@ -48,6 +52,8 @@ class Session(Reading):
     ) -> None:
         super().__init__(workspace, annotator, learning=learning)
         self._clock = clock
+        self.last: Carried | None = None
+        """What the last decision about an entity said of its surface; None after undo."""
         self._named_open: int | None = None
 
     def accept(self) -> Outcome:
@@ -65,6 +71,7 @@ class Session(Reading):
 
     def label(self, name: str) -> Outcome:
         """Relabel the current entity and go on; or make a span of the selection, or of the word, with this label."""
+        self.check_wanted(name)
         entity = self.current
         if entity is None:
             start, end = self.cursor.start, self.cursor.end
@@ -92,8 +99,12 @@ class Session(Reading):
         return self.apply(Flag())
 
     def reopen(self) -> Outcome:
-        """Take up a reviewed or skipped article again."""
-        return self.apply(Reopen())
+        """Take up a reviewed or skipped article again, or one that is complete for wanted labels."""
+        return self.apply(Reopen(self.wanted))
+
+    def answer(self, question: str, choice: str) -> Outcome:
+        """Give a choice for a question about the article, or take it back where it is given."""
+        return self.apply(Answer(question, choice))
 
     def skip(self) -> Outcome:
         """Put the article aside and open the next one to do."""
@@ -105,18 +116,19 @@ class Session(Reading):
         self._named_open = None
 
     def finish(self, *, leave_open: bool = False) -> Outcome:
-        """Declare the article reviewed and open the next one to do.
+        """Declare the article reviewed, or complete for the wanted labels, and open the next one to do.
 
         With open suggestions, and without ``leave_open``, go to the first of them instead; likewise where more
         have come since their number was named.
         """
         self.refresh()
-        first, count = self.article.entities.first_open(), self.article.entities.open_count
-        if first is not None and (not leave_open or (self._named_open is not None and count > self._named_open)):
-            self._hop(first)
+        found = self.still_open()
+        count = len(found)
+        if found and (not leave_open or (self._named_open is not None and count > self._named_open)):
+            self._hop(found[0])
             self._named_open = count
             return Outcome(f"{count} open: enter again leaves {'them' if count > 1 else 'it'}")
-        return self._next_article(self._apply_or_say(Finish()))
+        return self._next_article(self._apply_or_say(Finish(self.wanted)))
 
     def step_article(self, *, forward: bool) -> Outcome:
         """Open the next or previous article of the listing."""
@@ -135,9 +147,28 @@ class Session(Reading):
         with self.workspace.transaction():  # nobody writes between planning and writing
             self.refresh()
             check_unchanged(self.article, decision, self.workspace.journal)
-            author = Author(self.annotator, self._clock(), self.scheme)
-            entry = self.workspace.journal.commit(plan(self.article, decision, author), self.annotator)
-        return self._take_over(entry, "")
+            outcome = self.commit([plan(self.article, decision, self.author())])
+        assert outcome.change is not None  # a decision is about the open article
+        self.last = carried(outcome.change) or self.last
+        return outcome
+
+    def author(self) -> Author:
+        """Who decides now, under which scheme."""
+        return Author(self.annotator, self._clock(), self.scheme)
+
+    def commit(self, changes: Sequence[Change]) -> Outcome:
+        """Write changes, one an article, as one act, and take over that of the open article; apply() says the errors.
+
+        The outcome's change is that of the open article, None where the act is about others alone.
+        """
+        with self.workspace.transaction():
+            for change in changes:
+                check_known(self.workspace, change, self.scheme)
+            entries = self.workspace.journal.commit_all(changes, self.annotator)
+        message = told(*(entry.change for entry in entries))
+        here = None if self._article is None else self._article.id
+        own = next((entry for entry in entries if entry.change.article_id == here), None)
+        return Outcome(message) if own is None else self._take_over(own, message)
 
     def _apply_or_say(self, decision: Decision) -> Outcome:
         """Apply a decision about the article; where it is not possible, only say why."""
@@ -169,20 +200,29 @@ class Session(Reading):
     def _check_room(self, act: Literal["undo", "redo"], targets: Sequence[JournalEntry]) -> None:
         self.refresh()
         for target in targets:
+            if target.change.article_id == WORKSPACE:
+                continue
             is_here = self._article is not None and self._article.id == target.change.article_id
             article = self.article if is_here else OpenArticle.load(self.workspace, target.change.article_id)
-            check_room(article, act, target.change.swapped() if act == "undo" else target.change)
+            change = target.change.swapped() if act == "undo" else target.change
+            check_room(article, act, change, self.scheme.overlap)
+            check_ends(article, act, change, self.scheme, self.workspace.journal)
 
     def _show(self, entries: Sequence[JournalEntry], word: str) -> Outcome:
         """Show what an act changed: in the open article if that is among those changed, else in the act's first."""
         made = [entry.change.swapped() if entry.act == "undo" else entry.change for entry in entries]
         message = f"{word}: {describe(*made)}"
+        self.last = None
+        edited = next((entry.change for entry in entries if entry.change.article_id == WORKSPACE), None)
+        if edited is not None:
+            self.scheme_changed()
+            return Outcome(message, edited)
         here = None if self._article is None else self._article.id
         entry = next((one for one in entries if one.change.article_id == here), None)
         if entry is None:
             entry = min(entries, key=lambda one: one.target or one.id)
             self.open(entry.change.article_id)
-            outcome = Outcome(message, entry.change, opened=True)
+            outcome = Outcome(message + ends_told(self.article, entry.change), entry.change, opened=True)
         else:
             outcome = self._take_over(entry, message)
         revealed = self._go_where(entry.change)
@@ -194,11 +234,12 @@ class Session(Reading):
         if self._history is not None:
             self._history.add(entry)
         self._stay_on(self._hopped_to)
-        return Outcome(message or told(entry.change), entry.change, tuple(touched))
+        return Outcome(message + ends_told(self.article, entry.change), entry.change, tuple(touched))
 
     def _go_where(self, change: Change) -> tuple[Entity, ...]:
         """Go to what a change is about, or to where it took something away; return what that had to reveal."""
         found = subject(self._without_hidden(change) if is_about_article(change) else change)
+        found = found or head_of(self.article, change)
         gone = next((row.before for row in change.rows if isinstance(row.before, Annotation)), None)
         if found is not None:
             entity = self.article.now(found) or found
@@ -221,10 +262,16 @@ class Session(Reading):
             self._hop(annotation)
         return outcome
 
-    def _go_on(self, outcome: Outcome, entity: Entity) -> Outcome:
+    def go_on(self, outcome: Outcome) -> Outcome:
+        """Hop to the next open suggestion, unless keys act on one already."""
+        entity = self.current
+        return outcome if entity is not None and is_open(entity) else self._go_on(outcome, entity)
+
+    def _go_on(self, outcome: Outcome, entity: Entity | None) -> Outcome:
         """Hop to the next open suggestion behind an entity, or round to the first."""
         entities = self.article.entities
-        following = entities.open_after(entity, entity.start) or entities.first_open()
+        offset = self.cursor.start if entity is None else entity.start
+        following = entities.open_after(entity, offset) or entities.first_open()
         if following is not None:
             self._hop(following)
             return outcome
@@ -233,11 +280,12 @@ class Session(Reading):
         return replace(outcome, message=f"{outcome.message} · all decided: enter finishes")
 
     def _next_article(self, outcome: Outcome) -> Outcome:
-        following = self.queue.next_to_do(self.article.id)
+        following = self.queue.next_to_do(self.article.id, self.wanted or ())
         if following is None:
             return replace(outcome, message=f"{outcome.message} · that was the last one")
         self.open(following)
-        return replace(outcome, opened=True)
+        put_off = " · back to those skipped" if self.article.state.status is ArticleStatus.SKIPPED else ""
+        return replace(outcome, message=f"{outcome.message}{put_off}", opened=True)
 
     def _entity(self, verb: str) -> Entity:
         entity = self.current

@@ -41,6 +41,7 @@ def page() -> str:
 
 
 def _section(title: str, command: click.Command, parent: click.Context | None) -> str:
+    """The help of a command, and that of each command in it."""
     context = click.Context(
         command,
         parent,
@@ -49,7 +50,9 @@ def _section(title: str, command: click.Command, parent: click.Context | None) -
         max_content_width=WIDTH,
         help_option_names=["-h", "--help"],
     )
-    return f"## {title}\n\n```text\n{command.get_help(context)}\n```\n"
+    own = f"{'#' * max(len(title.split()), 2)} {title}\n\n```text\n{command.get_help(context)}\n```\n"
+    inner = command.commands.items() if isinstance(command, click.Group) and parent is not None else ()
+    return "\n".join([own, *(_section(f"{title} {name}", each, context) for name, each in sorted(inner))])
 
 
 if __name__ == "__main__":

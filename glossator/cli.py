@@ -32,7 +32,12 @@ _COMMANDS = {
     "init": "init",
     "list": "articles",
     "load": "dump",
+    "refused": "refused",
+    "relations": "relations",
     "remove": "articles",
+    "report": "report",
+    "review": "review",
+    "scheme": "scheme",
     "settings": "settings",
 }
 """The module of glossator.commands that holds each command."""

@@ -3,69 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from store import rankings
+from store.completeness import complete_from_json, lacks_one_of
 from store.database import now, transaction
 from store.errors import HoldsDecisions, NotFound
+from store.listing import RANKED, Listing, Sort, beyond, conditions, match_query, order, where
 from store.records import Article, ArticleRow, ArticleState, ArticleStatus, NewArticle, Totals
-
-
-class Sort(StrEnum):
-    """The orders of the library."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    OPEN = "most open"
-    TITLE = "title"
-    SOURCE = "source"
-    ADDED = "added"
-
-
-_ORDERS = {
-    Sort.NEWEST: (("published", "id"), "DESC"),
-    Sort.OLDEST: (("published", "id"), "ASC"),
-    Sort.OPEN: (("n_open", "id"), "DESC"),
-    Sort.TITLE: (("title COLLATE NOCASE", "id"), "ASC"),
-    Sort.SOURCE: (("source", "published", "id"), "ASC"),
-    Sort.ADDED: (("id",), "ASC"),
-}
-"""The columns of each order, all in one direction, so that one index serves it both ways."""
-
-
-def _order(sort: Sort, *, backward: bool = False) -> str:
-    columns, direction = _ORDERS[sort]
-    if backward:
-        direction = "ASC" if direction == "DESC" else "DESC"
-    return ", ".join(f"{column} {direction}" for column in columns)
-
-
-def _beyond(sort: Sort, *, forward: bool) -> str:
-    """The condition for rows behind an article, or before it, which is asked for twice.
-
-    The first column stands alone as well, because no index serves a row value with a collation.
-    """
-    columns, direction = _ORDERS[sort]
-    sign = ">" if (direction == "ASC") is forward else "<"
-    first, names = columns[0], ", ".join(columns)
-    return (
-        f"{first} {sign}= (SELECT {first} FROM articles WHERE id = ?)"
-        f" AND ({names}) {sign} (SELECT {names} FROM articles WHERE id = ?)"
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What the library shows: words to find, a status or none for all, flagged ones alone, an order."""
-
-    text: str = ""
-    status: ArticleStatus | None = None
-    flagged: bool = False
-    sort: Sort = Sort.NEWEST
+from store.rows import article_state_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +27,11 @@ class Added:
     """False where an article of the same text is there already; id and key are then its."""
 
 
-_ROW = "id, key, title, nullif(source, ''), nullif(published, ''), status, flagged, n_open, n_decided, n_annotations"
+_ROW = (
+    "id, key, title, nullif(source, ''), nullif(published, ''), status, flagged, n_open, n_decided, n_annotations,"
+    " complete"
+)
 _KEY_BYTES = 12
-_UNASKABLE = re.compile("[\0\ud800-\udfff]")
-"""What an FTS5 query cannot hold: NUL ends it, and a lone surrogate has no UTF-8."""
 
 
 class Articles:
@@ -172,13 +122,13 @@ class Articles:
         return int(row[0])
 
     def state(self, article_id: int) -> ArticleState:
-        """Status, flag and note; NotFound where there is no such article."""
+        """Status, flag, note and completeness; NotFound where there is no such article."""
         row = self._connection.execute(
-            "SELECT status, flagged, note FROM articles WHERE id = ?", (article_id,)
+            "SELECT id, status, flagged, note, complete FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
         if row is None:
             raise NotFound(f"There is no article {article_id} in this workspace.")
-        return ArticleState(article_id, ArticleStatus(row[0]), bool(row[1]), row[2])
+        return article_state_from(row)
 
     def trace(self, article_id: int) -> tuple[object, ...] | None:
         """What differs after anything that a reader of the article would see has changed; None where it is gone."""
@@ -202,70 +152,114 @@ class Articles:
 
     def count(self, listing: Listing) -> int:
         """How many articles a listing without words has."""
-        if listing.flagged:
-            where, values = _where(listing)
-            return int(self._connection.execute(f"SELECT count(*) FROM articles{where}", values).fetchone()[0])
+        if listing.flagged or listing.noted or listing.article_labels:
+            found, values = conditions(listing)
+            return int(self._connection.execute(f"SELECT count(*) FROM articles{where(found)}", values).fetchone()[0])
         totals = self.totals()
         return totals.all_articles if listing.status is None else totals.articles[listing.status]
 
     def page(self, listing: Listing, offset: int, limit: int, count: int) -> list[ArticleRow]:
-        """Rows offset to offset + limit of a listing without words that has count rows in all."""
-        where, values = _where(listing)
+        """Rows offset to offset + limit of a listing without words, in an indexed order, that has count rows in all."""
+        found, values = conditions(listing)
         limit = max(0, min(limit, count - offset))
-        if offset <= count // 2:
-            rows = self._rows(f"{where} ORDER BY {_order(listing.sort)} LIMIT ? OFFSET ?", (*values, limit, offset))
-            return list(rows)
-        behind = count - offset - limit
+        is_near = offset <= count // 2
+        skipped = offset if is_near else count - offset - limit
         rows = self._rows(
-            f"{where} ORDER BY {_order(listing.sort, backward=True)} LIMIT ? OFFSET ?", (*values, limit, behind)
+            f"{where(found)} ORDER BY {order(listing.sort, backward=not is_near)} LIMIT ? OFFSET ?",
+            (*values, limit, skipped),
         )
-        return list(rows)[::-1]
+        return list(rows)[:: 1 if is_near else -1]
 
     def ids(self, listing: Listing) -> array[int]:
         """The ids of a whole listing in order, words included; empty where the words say nothing."""
-        where, values = _where(listing)
+        found, values = conditions(listing)
         if listing.text.strip():
             query = match_query(listing.text)
             if not query:
                 return array("q")
-            where += (" AND" if where else " WHERE") + " id IN (SELECT rowid FROM search WHERE search MATCH ?)"
-            values = (*values, query)
-        found = self._connection.execute(f"SELECT id FROM articles{where} ORDER BY {_order(listing.sort)}", values)
-        return array("q", (row[0] for row in found))
+            found.append("id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+            values.append(query)
+        if listing.sort in RANKED:
+            return rankings.ranked(self._connection, listing, where(found), values)
+        is_random = listing.sort is Sort.RANDOM
+        terms = order(Sort.ADDED if is_random else listing.sort)
+        rows = self._connection.execute(f"SELECT id FROM articles{where(found)} ORDER BY {terms}", values)
+        ids = array("q", (row[0] for row in rows))
+        return rankings.shuffled(ids, listing.seed) if is_random else ids
 
-    def beside(self, listing: Listing, article_id: int, *, forward: bool, to_do: bool = False) -> int | None:
-        """The nearest article after or before this one in a listing without words; None at its end.
+    def figures(self, listing: Listing, ids: Sequence[int]) -> dict[int, float]:
+        """By what these articles are ranked in the order of a listing, as it is now; see store.rankings."""
+        return rankings.figures(self._connection, listing, ids)
 
-        With ``to_do`` only articles that are neither reviewed nor skipped count.
+    def beside(
+        self,
+        listing: Listing,
+        article_id: int,
+        *,
+        forward: bool,
+        among: Collection[ArticleStatus] = (),
+        lacking: Collection[str] = (),
+    ) -> int | None:
+        """The nearest article after or before this one in a listing without words and in an indexed order.
+
+        With ``among`` only articles of these statuses count, with ``lacking`` only those that are not complete for all
+        of these labels. None at the end of the listing.
         """
-        where, values = _where(listing)
-        conditions = [_beyond(listing.sort, forward=forward)] + (["status IN ('new', 'in progress')"] if to_do else [])
-        row = self._connection.execute(
-            f"SELECT id FROM articles{where}{' AND ' if where else ' WHERE '}{' AND '.join(conditions)}"
-            f" ORDER BY {_order(listing.sort, backward=not forward)} LIMIT 1",
-            (*values, article_id, article_id),
-        ).fetchone()
-        return None if row is None else int(row[0])
+        found, values = lacks_one_of(lacking)
+        found.append(beyond(listing.sort, forward=forward))
+        return self._nearest(listing, found, [*values, article_id, article_id], among, backward=not forward)
 
     def index_of(self, listing: Listing, article_id: int) -> int:
-        """How many articles of a listing without words stand before this one."""
-        where, values = _where(listing)
-        before = _beyond(listing.sort, forward=False)
+        """How many articles of a listing without words, in an indexed order, stand before this one."""
+        found, values = conditions(listing)
+        found.append(beyond(listing.sort, forward=False))
         row = self._connection.execute(
-            f"SELECT count(*) FROM articles{where}{' AND ' if where else ' WHERE '}{before}",
-            (*values, article_id, article_id),
+            f"SELECT count(*) FROM articles{where(found)}", (*values, article_id, article_id)
         ).fetchone()
         return int(row[0])
 
-    def first(self, listing: Listing, *, to_do: bool = False) -> int | None:
-        """The first article of a listing without words, or the first that is neither reviewed nor skipped."""
-        where, values = _where(listing)
-        if to_do:
-            where += (" AND " if where else " WHERE ") + "status IN ('new', 'in progress')"
+    def first(
+        self, listing: Listing, *, among: Collection[ArticleStatus] = (), lacking: Collection[str] = ()
+    ) -> int | None:
+        """The first article of a listing without words and in an indexed order; the others narrow as in beside()."""
+        return self._nearest(listing, *lacks_one_of(lacking), among, backward=False)
+
+    def _nearest(
+        self,
+        listing: Listing,
+        more: list[str],
+        values: list[object],
+        among: Collection[ArticleStatus],
+        *,
+        backward: bool,
+    ) -> int | None:
+        """The first article that meets the conditions, asked for by each status alone: no index serves several."""
+        statuses = [status for status in among if listing.status in (None, status)] if among else [listing.status]
+        if not statuses:
+            return None
+        terms = order(listing.sort, backward=backward)
+        parts, asked = [], []
+        for status in statuses:
+            found, given = conditions(replace(listing, status=status))
+            parts.append(f"SELECT * FROM (SELECT * FROM articles{where(found + more)} ORDER BY {terms} LIMIT 1)")
+            asked += [*given, *values]
         row = self._connection.execute(
-            f"SELECT id FROM articles{where} ORDER BY {_order(listing.sort)} LIMIT 1", values
+            f"SELECT id FROM ({' UNION ALL '.join(parts)}) ORDER BY {terms} LIMIT 1", asked
         ).fetchone()
         return None if row is None else int(row[0])
+
+    def of_status(
+        self, ids: Sequence[int], statuses: Iterable[ArticleStatus], *, lacking: Collection[str] = ()
+    ) -> set[int]:
+        """Those of these articles that have one of these statuses, narrowed as in beside(); none that are gone."""
+        wanted = ", ".join(f"'{status}'" for status in statuses)
+        found, values = lacks_one_of(lacking)
+        rows = self._connection.execute(
+            "SELECT articles.id FROM json_each(?) CROSS JOIN articles ON articles.id = value"
+            f"{where([f'status IN ({wanted})', *found])}",
+            (json.dumps(list(ids)), *values),
+        )
+        return {row[0] for row in rows}
 
     def ids_by_key(self, statuses: Iterable[ArticleStatus]) -> array[int]:
         """The ids of all articles of these statuses in order of their keys, by code point."""
@@ -282,8 +276,8 @@ class Articles:
 
     def _rows(self, tail: str, values: tuple[object, ...]) -> Iterator[ArticleRow]:
         for row in self._connection.execute(f"SELECT {_ROW} FROM articles{tail}", values):
-            article_id, key, title, source, published, status, flagged, *counts = row
-            yield ArticleRow(article_id, key, title, source, published, ArticleStatus(status), bool(flagged), *counts)
+            complete = complete_from_json(row[-1])
+            yield replace(ArticleRow(*row), status=ArticleStatus(row[5]), flagged=bool(row[6]), complete=complete)
 
     def remove(self, article_id: int, *, force: bool = False) -> None:
         """Take an article away with its suggestions and annotations; the journal keeps its entries.
@@ -302,26 +296,3 @@ class Articles:
                     "--force removes it after a backup.",
                 )
             self._connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
-
-
-def _where(listing: Listing) -> tuple[str, tuple[object, ...]]:
-    conditions, values = [], []
-    if listing.status is not None:
-        conditions.append("status = ?")
-        values.append(str(listing.status))
-    if listing.flagged:
-        conditions.append("flagged = 1")
-    return (" WHERE " + " AND ".join(conditions) if conditions else ""), tuple(values)
-
-
-def match_query(text: str) -> str:
-    """What a person typed as an FTS5 query: every word must occur, the last one may be unfinished.
-
-    ``"words in quotes"`` stay together. Empty where the text has no word character.
-    """
-    text = _UNASKABLE.sub(" ", text)
-    phrases = [
-        quoted or bare for quoted, bare in re.findall(r'"([^"]*)"?|([^\s"]+)', text) if re.search(r"\w", quoted or bare)
-    ]
-    query = " ".join('"' + phrase.replace('"', "") + '"' for phrase in phrases)
-    return f"{query} *" if query and not text.rstrip().endswith('"') else query

@@ -6,9 +6,9 @@ The first line says what the file is, and how many rows of each table follow::
 
 Every other line is one row, ``{"table": NAME, "row": {COLUMN: VALUE, ...}}``: the tables in the order of TABLES, the
 keys of every object sorted, all of it ASCII. Columns are those of store/migrations.py but for three things: an
-article holds its ``text``; what SQLite keeps as JSON text (metadata, config, scheme, change) is a value here; counts,
-tallies and the search index are left out, because triggers make them again. ``sqlite_sequence`` holds the highest id
-that each table has given, so that none is given twice.
+article holds its ``text``; what SQLite keeps as JSON text (metadata, complete, config, scheme, change) is a value here;
+counts, tallies and the search index are left out, because triggers make them again. ``sqlite_sequence`` holds the
+highest id that each table has given, so that none is given twice.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from store.database import SCHEMA_VERSION, Synchronous, connect
 from store.errors import NotAWorkspace, StoreError
 from store.workspace import Workspace
 
-COUNTED_TABLES = ("annotations", "articles", "journal", "refusals", "runs", "suggestions")
+COUNTED_TABLES = (
+    *("annotations", "article_labels", "articles", "journal"),
+    *("refusals", "relations", "runs", "suggestions"),
+)
 """The tables that never give an id twice."""
 
 
@@ -61,10 +64,10 @@ TABLES = (
         "articles",
         (
             *("id", "key", "sha256", "title", "source", "published", "url", "metadata", "added_at"),
-            *("status", "flagged", "note", "text"),
+            *("status", "flagged", "note", "complete", "text"),
         ),
         "id",
-        ("metadata",),
+        ("metadata", "complete"),
         "articles JOIN texts ON article_id = id",
     ),
     Table("run_articles", ("article_id", "run_id"), "article_id, run_id"),
@@ -75,7 +78,17 @@ TABLES = (
         (*_SPAN, "annotator", "made_at", "scheme_version", "origin", "suggestion_id", "note"),
         "article_id, start, id",
     ),
-    Table("refusals", ("id", "surface", "label", "annotator", "made_at"), "id"),
+    Table(
+        "article_labels",
+        ("id", "article_id", "question", "choice", "annotator", "made_at", "scheme_version"),
+        "article_id, question, choice",
+    ),
+    Table("refusals", ("id", "article_id", "surface", "label", "annotator", "made_at"), "id"),
+    Table(
+        "relations",
+        ("id", "article_id", "head_id", "tail_id", "type", "annotator", "made_at", "scheme_version"),
+        "article_id, head_id, tail_id, type",
+    ),
     Table(
         "journal",
         ("id", "at", "annotator", "act", "kind", "article_id", "change", "target", "batch"),
@@ -107,7 +120,8 @@ def dump(workspace: Workspace) -> Iterator[str]:
 
 def _line(table: Table, row: dict[str, object]) -> str:
     for column in table.json:
-        row[column] = json.loads(str(row[column]))
+        if row[column] is not None:
+            row[column] = json.loads(str(row[column]))
     return f'{{"table": "{table.name}", "row": {json.dumps(row, sort_keys=True)}}}'
 
 

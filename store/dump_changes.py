@@ -7,7 +7,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from store.dump_rows import AnnotationRow, Id, Known, RefusalRow, Row, Status, SuggestionRow, Time
+from store.dump_rows import (
+    AnnotationRow,
+    ArticleLabelRow,
+    Id,
+    Known,
+    Offset,
+    RefusalRow,
+    RelationRow,
+    Row,
+    Status,
+    SuggestionRow,
+    Time,
+)
+from store.dump_scheme import SchemeChange, SpansChange
 from store.rows import change_from_json, change_to_json
 
 
@@ -18,6 +31,8 @@ class ArticleStateRow(Row):
     status: Status
     flagged: bool
     note: str | None
+    complete: list[str] | None = None
+    """Left out where nothing of the kind was said."""
 
 
 class ArticleChange(Row):
@@ -76,6 +91,36 @@ class RefusalChange(Row):
             raise ValueError("a change makes a refusal or lifts one")
 
 
+class ArticleLabelChange(Row):
+    """A choice for a question about an article that was given or taken back."""
+
+    row: Literal["article_label"]
+    before: ArticleLabelRow | None
+    after: ArticleLabelRow | None
+
+    def check(self, known: Known) -> None:
+        """Refuse no choice at all, one that was changed, and one of a scheme that is not there."""
+        if (self.before is None) == (self.after is None):
+            raise ValueError("a change gives an article label or takes one back")
+        for side in filter(None, (self.before, self.after)):
+            side.check(known)
+
+
+class RelationChange(Row):
+    """A relation that was made or removed."""
+
+    row: Literal["relation"]
+    before: RelationRow | None
+    after: RelationRow | None
+
+    def check(self, known: Known) -> None:
+        """Refuse no relation at all, one that was changed, and one that could not stand."""
+        if (self.before is None) == (self.after is None):
+            raise ValueError("a change makes a relation or removes one")
+        for side in filter(None, (self.before, self.after)):
+            side.check(known)
+
+
 class EntryRow(Row):
     """One entry of the journal."""
 
@@ -84,9 +129,20 @@ class EntryRow(Row):
     annotator: str
     act: Literal["do", "undo", "redo"]
     kind: str
-    article_id: Id
+    article_id: Offset
+    """Of a change of the label scheme 0."""
     change: list[
-        Annotated[ArticleChange | SuggestionChange | AnnotationChange | RefusalChange, Field(discriminator="row")]
+        Annotated[
+            ArticleChange
+            | SuggestionChange
+            | AnnotationChange
+            | RefusalChange
+            | ArticleLabelChange
+            | RelationChange
+            | SchemeChange
+            | SpansChange,
+            Field(discriminator="row"),
+        ]
     ]
     target: Id | None
     batch: Id | None = None

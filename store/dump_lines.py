@@ -15,11 +15,13 @@ from store.database import SCHEMA_VERSION, transaction
 from store.dump_changes import EntryRow
 from store.dump_rows import (
     AnnotationRow,
+    ArticleLabelRow,
     ArticleRow,
     Head,
     OriginRow,
     PlaceRow,
     RefusalRow,
+    RelationRow,
     Row,
     RunArticleRow,
     RunRow,
@@ -37,7 +39,9 @@ ROWS: dict[str, type[Row]] = {
     "suggestions": SuggestionRow,
     "origins": OriginRow,
     "annotations": AnnotationRow,
+    "article_labels": ArticleLabelRow,
     "refusals": RefusalRow,
+    "relations": RelationRow,
     "journal": EntryRow,
     "places": PlaceRow,
     "sqlite_sequence": SequenceRow,

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
+from store.completeness import complete_to_json
 from store.dump import COUNTED_TABLES
 from store.records import ArticleStatus, LabelScheme, SuggestionState
 from store.schemes import scheme_to_json
@@ -50,6 +51,7 @@ def _scheme(value: object) -> LabelScheme:
     return _SCHEME.validate_json(json.dumps(value), strict=True)  # as JSON, where a list stands for a tuple
 
 
+Scheme = Annotated[LabelScheme, BeforeValidator(_scheme)]
 Id = Annotated[int, Field(gt=0, le=_HIGHEST)]
 Offset = Annotated[int, Field(ge=0, le=_HIGHEST)]
 Time = Annotated[str, AfterValidator(_is_time)]
@@ -86,7 +88,7 @@ class SchemeRow(Row):
 
     version: Id
     name: str
-    scheme: Annotated[LabelScheme, BeforeValidator(_scheme)]
+    scheme: Scheme
     made_at: Time
 
     def check(self, known: Known) -> None:
@@ -129,6 +131,8 @@ class ArticleRow(Row):
     status: Status
     flagged: Literal[0, 1]
     note: str | None
+    complete: list[str] | None = None
+    """Not in a dump of the first two schemas."""
     text: str
 
     def check(self, known: Known) -> None:
@@ -137,9 +141,9 @@ class ArticleRow(Row):
             raise ValueError("sha256 is not that of the text")
 
     def stored(self) -> dict[str, Any]:
-        """The row, the metadata as JSON text."""
+        """The row, metadata and completeness as JSON text."""
         metadata = json.dumps(self.metadata, ensure_ascii=False, sort_keys=True)
-        return {**self.model_dump(), "metadata": metadata}
+        return {**self.model_dump(), "metadata": metadata, "complete": complete_to_json(self.complete)}
 
 
 class RunArticleRow(Row):
@@ -206,10 +210,48 @@ class RefusalRow(Row):
     """One surface that is never suggested under a label."""
 
     id: Id
+    article_id: Id
     surface: str
     label: str
     annotator: str
     made_at: Time
+
+
+class ArticleLabelRow(Row):
+    """One choice for a question about an article."""
+
+    id: Id
+    article_id: Id
+    question: str
+    choice: str
+    annotator: str
+    made_at: Time
+    scheme_version: Id
+
+    def check(self, known: Known) -> None:
+        """Refuse a scheme version that is not there."""
+        if not known.has_scheme(self.scheme_version):
+            raise ValueError(f"the label scheme has no version {self.scheme_version}")
+
+
+class RelationRow(Row):
+    """One relation between two annotations."""
+
+    id: Id
+    article_id: Id
+    head_id: Id
+    tail_id: Id
+    type: str
+    annotator: str
+    made_at: Time
+    scheme_version: Id
+
+    def check(self, known: Known) -> None:
+        """Refuse one that leads back to its head, and a scheme version that is not there; SQLite looks for the ends."""
+        if self.head_id == self.tail_id:
+            raise ValueError("a relation leads from an annotation to itself")
+        if not known.has_scheme(self.scheme_version):
+            raise ValueError(f"the label scheme has no version {self.scheme_version}")
 
 
 class PlaceRow(Row):

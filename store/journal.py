@@ -14,28 +14,29 @@ from typing import Literal
 
 from store.database import now, transaction
 from store.errors import ChangedSince
-from store.records import Change, JournalEntry, Row
+from store.records import WORKSPACE, Annotation, Change, JournalEntry, Row, SpanSet, Suggestion
 from store.rows import change_from_json, change_to_json, write
+from store.scheme_rows import labels_gone, labels_moved, labels_named
 
 _ENTRY = "id, at, annotator, act, kind, article_id, change, target, batch"
 
 _NEXT_UNDO = """
 SELECT id FROM journal AS done WHERE annotator = ? AND act = 'do' AND 'undo' IS NOT (
     SELECT act FROM journal WHERE target = done.id ORDER BY id DESC LIMIT 1
-) AND EXISTS (SELECT 1 FROM articles WHERE id = done.article_id) ORDER BY id DESC LIMIT 1
+) AND (article_id = 0 OR EXISTS (SELECT 1 FROM articles WHERE id = done.article_id)) ORDER BY id DESC LIMIT 1
 """
 
 _NEXT_REDO = """
 SELECT target FROM journal AS undone WHERE annotator = ?1 AND act = 'undo'
     AND id > (SELECT coalesce(max(id), 0) FROM journal WHERE annotator = ?1 AND act = 'do')
     AND id = (SELECT max(id) FROM journal WHERE target = undone.target)
-    AND EXISTS (SELECT 1 FROM articles WHERE id = undone.article_id)
+    AND (article_id = 0 OR EXISTS (SELECT 1 FROM articles WHERE id = undone.article_id))
 ORDER BY id DESC LIMIT 1
 """
 
 _BATCH = """
-SELECT id FROM journal WHERE (id = ?1 OR batch = ?1) AND EXISTS (SELECT 1 FROM articles WHERE id = article_id)
-    ORDER BY id
+SELECT id FROM journal WHERE (id = ?1 OR batch = ?1)
+    AND (article_id = 0 OR EXISTS (SELECT 1 FROM articles WHERE id = article_id)) ORDER BY id
 """
 
 _STANDING_AT = """
@@ -97,6 +98,7 @@ class Journal:
     def _again(
         self, act: Literal["undo", "redo"], targets: Sequence[JournalEntry], annotator: str
     ) -> Sequence[JournalEntry]:
+        self._check_labels(act, targets, annotator)
         changes = ((one.change.swapped() if act == "undo" else one.change, one.id) for one in targets)
         try:
             return self._write(act, changes, annotator)
@@ -108,14 +110,34 @@ class Journal:
                 "A backup made before the removal still has it.",
             ) from error
 
+    def _check_labels(self, act: Literal["undo", "redo"], targets: Sequence[JournalEntry], annotator: str) -> None:
+        """ChangedSince where an act would bring back a label that the scheme lost since."""
+        if not targets or any(target.change.article_id == WORKSPACE for target in targets):
+            return
+        later = list(self.entries(article_id=WORKSPACE, after=targets[0].id))
+        gone = labels_gone(row for entry in later for row in entry.change.rows)
+        if not gone:
+            return
+        sides = (row.before if act == "undo" else row.after for target in targets for row in target.change.rows)
+        named = gone & {label for side in sides for label in labels_named(side)}
+        if named:
+            entry = next(entry for entry in reversed(later) if named & labels_gone(entry.change.rows))
+            raise _labels_changed(act, entry, annotator)
+
     def _refusal(self, act: str, target: JournalEntry) -> ChangedSince | None:
-        touched = _touched(target.change)
-        for entry in self.entries(article_id=target.change.article_id, after=target.id):
+        touched, article_id = _touched(target.change), target.change.article_id
+        for entry in self.entries(article_id=None if article_id == WORKSPACE else article_id, after=target.id):
             if entry.annotator != target.annotator and touched & _touched(entry.change):
                 return ChangedSince(
                     f"{act} refused: {entry.annotator} changed the same ({entry.change.kind}, {entry.at[:16]})",
                     "What others decided is theirs to take back.",
                 )
+        named = {
+            label for row in target.change.rows for side in (row.before, row.after) for label in labels_named(side)
+        }
+        for entry in self.entries(article_id=WORKSPACE, after=target.id):
+            if entry.target != target.id and named & labels_moved(entry.change.rows):
+                return _labels_changed(act, entry, target.annotator)
         return None
 
     def _write(
@@ -173,5 +195,18 @@ def _entry(
     return JournalEntry(entry_id, at, annotator, act, change_from_json(kind, article_id, change), target, batch)
 
 
+def _labels_changed(act: str, entry: JournalEntry, annotator: str) -> ChangedSince:
+    is_own = entry.annotator == annotator
+    return ChangedSince(
+        f"{act} refused: {entry.annotator} changed the labels since ({entry.change.kind}, {entry.at[:16]})",
+        "Undo that first." if is_own else "What others decided is theirs to take back.",
+    )
+
+
 def _touched(change: Change) -> set[tuple[type[Row], int]]:
-    return {(type(row), row.id) for rows in change.rows for row in (rows.before, rows.after) if row is not None}
+    sides = [row for rows in change.rows for row in (rows.before, rows.after) if row is not None]
+    touched: set[tuple[type[Row], int]] = {(type(row), row.id) for row in sides if not isinstance(row, SpanSet)}
+    for one in (side for side in sides if isinstance(side, SpanSet)):
+        touched.update((Annotation, id_) for id_ in one.annotations or ())
+        touched.update((Suggestion, id_) for id_ in one.suggestions or ())
+    return touched

@@ -13,6 +13,8 @@ Tables (all STRICT):
 ``places``        where each annotator was in each article
 ``totals``        counts over the workspace by article status, kept by triggers
 ``refusals``      surfaces that a person never wants suggested under a label
+``article_labels`` what a person said of an article as a whole
+``relations``     what holds between two annotations of an article
 ``tallies``       what was decided about each surface under each label, over all articles, kept by triggers
 
 Views for people: ``gold`` (the spans of reviewed articles) and ``progress`` (articles and suggestions by status).
@@ -29,7 +31,18 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from store.migration_2 import ORDERS, TALLIES
-from store.migration_3 import BATCHES, DECIDED, REFUSALS
+from store.migration_3 import (
+    ARTICLE_LABELS,
+    BATCHES,
+    COMPLETE,
+    DECIDED,
+    LISTED,
+    MENTIONS,
+    REFUSALS,
+    RELABELLING,
+    RELATIONS,
+    UNDECIDED,
+)
 
 migrations = Migrations("glossator")
 
@@ -273,7 +286,8 @@ def m002_tallies(db: Database) -> None:
 @migrations()
 def m003_batches(db: Database) -> None:
     """Acts about several articles, and an index over the suggestions that were decided on."""
-    for statement in _statements(BATCHES, REFUSALS, DECIDED):
+    steps = (BATCHES, REFUSALS, DECIDED, MENTIONS, LISTED, UNDECIDED, COMPLETE, ARTICLE_LABELS, RELATIONS)
+    for statement in _statements(*steps, RELABELLING):
         db.execute(statement)
 
 

@@ -99,6 +99,9 @@ class ArticleState:
     status: ArticleStatus = ArticleStatus.NEW
     flagged: bool = False
     note: str | None = None
+    complete: tuple[str, ...] | None = None
+    """The labels for which the article is complete, where that is less than all; None where nothing of the kind was
+    said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ class ArticleRow:
     decided: int
     """Suggestions with one."""
     annotations: int
+    complete: tuple[str, ...] | None = None
+    """The labels for which it is complete, where that is less than all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +197,84 @@ class Refusal:
 
     id: int
     """0 until the store gives it one; never used again after removal."""
+    article_id: int
+    """Where it was made."""
     surface: str
     label: str
     annotator: str
     made_at: str
 
 
-Row = ArticleState | Suggestion | Annotation | Refusal
+@dataclass(frozen=True, slots=True)
+class ArticleLabel:
+    """What a person said of an article as a whole: a choice for one of the scheme's questions."""
+
+    id: int
+    """0 until the store gives it one; never used again after removal."""
+    article_id: int
+    question: str
+    choice: str
+    annotator: str
+    made_at: str
+    scheme_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What holds between two annotations of one article, in words: head, type, tail."""
+
+    id: int
+    """0 until the store gives it one; never used again after removal."""
+    article_id: int
+    head_id: int
+    """The annotation that the relation goes out from."""
+    tail_id: int
+    """The annotation that it leads to, never the head itself."""
+    type: str
+    """The name of one of the scheme's relations."""
+    annotator: str
+    made_at: str
+    scheme_version: int
+
+
+WORKSPACE = 0
+"""Stands for an article in a change that is about none: one of the label scheme."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeState:
+    """The label scheme in force; each change of it makes a new version."""
+
+    scheme: LabelScheme
+
+    @property
+    def id(self) -> int:
+        """There is one scheme in a workspace."""
+        return 1
+
+
+@dataclass(frozen=True, slots=True)
+class SpanSet:
+    """Rows that a change of the label scheme gives another label, or state, together, in any number of articles.
+
+    Where all three are None, the lists of labels for which articles are complete name the label as well.
+    """
+
+    label: str
+    annotations: tuple[int, ...] | None
+    """Their ids; None for every one of this label. Likewise below."""
+    suggestions: tuple[int, ...] | None
+    refusals: tuple[int, ...] | None
+    state: SuggestionState | None = None
+    """That of the suggestions, where the change is about it."""
+
+    @property
+    def id(self) -> int:
+        """It is no row of its own."""
+        return 0
+
+
+Row = ArticleState | Suggestion | Annotation | Refusal | ArticleLabel | Relation | SchemeState | SpanSet
 """What a change may touch."""
 
 
@@ -221,6 +297,7 @@ class Change:
     kind: str
     """For people and reports: accept, reject, relabel, resize, add, remove, finish, skip, flag, note, ..."""
     article_id: int
+    """WORKSPACE for a change of the label scheme."""
     rows: tuple[RowChange, ...]
 
     def swapped(self) -> Change:
@@ -291,6 +368,54 @@ class Label:
     definition: str
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
+    guideline: str = ""
+    """How to decide in doubt, at more length than the definition."""
+    formerly: tuple[str, ...] = ()
+    """Names that it had, the oldest first, and those of labels merged into it: detectors may go on using them."""
+    retired: bool = False
+    """Whether it is given no more; what has it keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possible answer to a question."""
+
+    name: str
+    key: str
+    """The key that gives it while the questions are shown: a letter, a digit, - or =; no other choice has it."""
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What can be said of an article as a whole."""
+
+    name: str
+    kind: Literal["single", "multiple"]
+    """Whether one choice at most is given, or any number of them."""
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationType:
+    """One kind of relation of a scheme, and which labels may stand at its ends."""
+
+    name: str
+    key: str
+    """The key that chooses it where a pair allows several: a letter or a key of labels; empty where it has none."""
+    head: tuple[str, ...]
+    """The labels that its head may have."""
+    tail: tuple[str, ...]
+    """The labels that its tail may have."""
+    definition: str = ""
+
+    def allows(self, head: str, tail: str) -> bool:
+        """Whether it may lead from an annotation of one label to one of the other."""
+        return head in self.head and tail in self.tail
+
+
+Overlap = Literal["none", "nested", "free"]
+"""Which annotations may share characters: none, those of which one contains the other, or any but equal ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +425,9 @@ class LabelScheme:
     name: str
     version: int
     labels: tuple[Label, ...]
+    overlap: Overlap = "none"
+    questions: tuple[Question, ...] = ()
+    relations: tuple[RelationType, ...] = ()
 
     def __contains__(self, name: object) -> bool:
         return any(label.name == name for label in self.labels)
@@ -310,3 +438,13 @@ class LabelScheme:
             if label.name == name:
                 return label
         raise KeyError(name)
+
+    @property
+    def given(self) -> tuple[Label, ...]:
+        """The labels that can be given: those that are not retired."""
+        return tuple(label for label in self.labels if not label.retired)
+
+    @property
+    def former_names(self) -> Mapping[str, str]:
+        """The labels that can be given, by the names that they had and that no label has now."""
+        return {name: label.name for label in self.given for name in label.formerly if name not in self}

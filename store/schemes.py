@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any
 
 from store.database import now, transaction
 from store.errors import NotFound
-from store.records import Label, LabelScheme
+from store.records import Choice, Label, LabelScheme, Question, RelationType
 
 
 class Schemes:
@@ -32,7 +33,7 @@ class Schemes:
         """Make this scheme the newest version and return it with its version number."""
         with transaction(self._connection):
             row = self._connection.execute("SELECT coalesce(max(version), 0) + 1 FROM schemes").fetchone()
-            numbered = LabelScheme(scheme.name, row[0], scheme.labels)
+            numbered = replace(scheme, version=row[0])
             self._connection.execute(
                 "INSERT INTO schemes VALUES (?, ?, ?, ?)",
                 (numbered.version, numbered.name, scheme_to_json(numbered), now()),
@@ -47,15 +48,28 @@ def scheme_to_json(scheme: LabelScheme) -> str:
 
 def scheme_from_json(text: str) -> LabelScheme:
     """The scheme that scheme_to_json wrote."""
-    data = json.loads(text)
+    return scheme_from_data(json.loads(text))
+
+
+def scheme_from_data(data: Any) -> LabelScheme:
+    """The scheme that scheme_to_json wrote, as JSON values."""
     labels = tuple(
         Label(
             **{
                 **label,
                 "examples": tuple(label["examples"]),
                 "counter_examples": tuple(label["counter_examples"]),
+                "formerly": tuple(label.get("formerly", ())),
             }
         )
         for label in data["labels"]
     )
-    return LabelScheme(data["name"], data["version"], labels)
+    questions = tuple(
+        Question(each["name"], each["kind"], tuple(Choice(**choice) for choice in each["choices"]))
+        for each in data.get("questions", ())
+    )
+    relations = tuple(
+        RelationType(**{**each, "head": tuple(each["head"]), "tail": tuple(each["tail"])})
+        for each in data.get("relations", ())
+    )
+    return LabelScheme(data["name"], data["version"], labels, data.get("overlap", "none"), questions, relations)

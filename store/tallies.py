@@ -49,6 +49,11 @@ class Tallies:
         """The tallies of what is suggested in an article and was not decided there."""
         return [Tally(*row) for row in self._connection.execute(_SUGGESTED, (article_id,))]
 
+    def of_surface(self, surface: str) -> list[Tally]:
+        """The tallies of a surface, as it is written, under every label."""
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM tallies WHERE surface = ?", (surface,))
+        return [Tally(*row) for row in rows]
+
     def added(self, beginnings: Iterable[str]) -> list[Tally]:
         """The tallies of surfaces that were added by hand and begin with one of these texts, each once."""
         rows = self._connection.execute(_ADDED, (json.dumps(sorted(beginnings)),))

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from store.article_labels import ArticleLabels
 from store.articles import Articles
 from store.database import Synchronous, backup, connect, transaction
 from store.errors import NotAWorkspace
@@ -15,6 +16,7 @@ from store.journal import Journal
 from store.places import Places
 from store.records import LabelScheme
 from store.refusals import Refusals
+from store.relations import Relations
 from store.runs import Runs
 from store.schemes import Schemes
 from store.spans import Spans
@@ -35,6 +37,8 @@ class Workspace:
         self.places = Places(connection)
         self.tallies = Tallies(connection)
         self.refusals = Refusals(connection)
+        self.article_labels = ArticleLabels(connection)
+        self.relations = Relations(connection)
 
     @classmethod
     def open(cls, path: Path, *, synchronous: Synchronous = "FULL") -> Workspace:

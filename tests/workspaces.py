@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
-from store.records import Label, LabelScheme, NewArticle, ScoredSpan
+from store.records import Label, LabelScheme, NewArticle, RelationType, ScoredSpan
 from store.workspace import Workspace
 
 SCHEME = LabelScheme(
@@ -16,6 +16,11 @@ SCHEME = LabelScheme(
         Label("ORG", "1", "blue", "A firm."),
         Label("DRUG", "2", "green", "A product."),
         Label("PERSON", "3", "pink", "A named person."),
+    ),
+    relations=(
+        RelationType("makes", "m", ("ORG",), ("DRUG",), "The firm makes the product."),
+        RelationType("sells", "s", ("ORG", "PERSON"), ("DRUG", "ORG")),
+        RelationType("leads", "l", ("PERSON",), ("ORG",)),
     ),
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -24,6 +24,9 @@ from tui.themes import THEMES, next_theme
 from tui.widgets.key_footer import KeyFooter
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from annotate.concordance import Sought
     from annotate.session import Session
     from tui.detecting import Detected, Failed
     from tui.detection import DetectionAhead
@@ -131,6 +134,19 @@ class GlossatorApp(App[None]):
         )
         self.push_screen(reader, lambda _: self._reader_left(reader.farewell))
 
+    def concordance(self, sought: Sought, left: Callable[[], None]) -> None:
+        """Show mentions over the whole workspace, and call ``left`` when the person comes back from them."""
+        from tui.screens.concordance import ConcordanceScreen
+
+        keymap = self._launch.keymap
+        screen = with_bindings(ConcordanceScreen, "concordance", keymap)(self.session(), keymap, self, sought)
+        self.push_screen(screen, lambda _: self._concordance_left(left))
+
+    def _concordance_left(self, left: Callable[[], None]) -> None:
+        if self._library is not None:
+            self._library.refresh_rows()
+        left()
+
     def _reader_left(self, farewell: str) -> None:
         if self._library is None:
             return
@@ -138,7 +154,7 @@ class GlossatorApp(App[None]):
         if farewell:
             session.close()
             self._library.refresh_rows()
-            self._library.say(farewell, error=True)
+            self._say(farewell, error=True)
         else:
             self._library.refresh_rows(session.article.id)
 
@@ -174,6 +190,7 @@ class GlossatorApp(App[None]):
             is_stored = next(steps, self) is self
         except StoreError as error:
             self._say(f"no suggestions: {error.message} {error.hint}", error=True)
+            self._look_ahead()  # for nothing, which the library shows
             return
         if not is_stored:
             self.call_later(self._go_on_storing, steps, result)
@@ -189,9 +206,9 @@ class GlossatorApp(App[None]):
 
         session = self._session
         if session is not None and session.is_open and session.article.id == article_id:
-            # a dialog may lie over the reader
-            reader = next((screen for screen in self.screen_stack if isinstance(screen, ReaderScreen)), None)
-            if reader is not None:
+            # a dialog may lie over the reader, and a reader may lie under the mentions that it was opened from
+            reader = next((screen for screen in self.screen_stack[::-1] if isinstance(screen, ReaderScreen)), None)
+            if reader is not None and reader.is_showing(article_id):
                 reader.suggestions_came()
             else:
                 with suppress(NotFound):  # removed meanwhile; opening it says so
@@ -202,10 +219,16 @@ class GlossatorApp(App[None]):
     def _look_ahead(self) -> None:
         if self._detection is not None:
             self._detection.look()
+            if self._library is not None:
+                self._library.show_header()
 
     def is_detecting(self, article_id: int) -> bool:
         """Whether suggestions for an article are still to come."""
         return self._detection is not None and self._detection.is_wanted(article_id)
+
+    def is_at_work(self) -> bool:
+        """Whether a detector is at work on any article."""
+        return self._detection is not None and self._detection.is_at_work
 
     def stop_detection(self) -> None:
         """End the worker process at once; called from any thread."""
@@ -229,7 +252,10 @@ class GlossatorApp(App[None]):
         return {
             "add": self._ask_for_articles,
             "help": self._show_help,
+            "labels": self._show_labels,
+            "edit-labels": self._show_labels,
             "palette": self._show_palette,
+            "progress": self._show_progress,
             "quit": self._quit,
             "theme": self._next_theme,
         }
@@ -254,6 +280,29 @@ class GlossatorApp(App[None]):
 
         if isinstance(self.screen, CommandScreen):
             self.push_screen(HelpScreen(self.screen.commands_name, self._launch.keymap))
+
+    def _show_progress(self) -> None:
+        from tui.screens.progress import ProgressScreen
+
+        if self._workspace is not None:
+            keymap = self._launch.keymap
+            self.push_screen(with_bindings(ProgressScreen, "progress", keymap)(self._workspace, keymap, self))
+
+    def _show_labels(self) -> None:
+        from tui.screens.labels import LabelsScreen
+
+        if self._workspace is not None:
+            keymap, below = self._launch.keymap, self.screen
+            labels = with_bindings(LabelsScreen, "labels", keymap)(self.session(), keymap, self)
+            self.push_screen(labels, lambda _: self._labels_left(below))
+
+    def _labels_left(self, below: Screen[Any]) -> None:
+        from tui.screens.reader import ReaderScreen
+
+        if isinstance(below, ReaderScreen):
+            below.come_back()
+        elif self._library is not None:
+            self._library.refresh_rows()
 
     def _show_palette(self) -> None:
         from tui.palette import open_palette, provider_of

@@ -52,6 +52,11 @@ class DetectionAhead:
             self._detecting.ask(article_id, text)
             return
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether an article is being detected."""
+        return self._asked is not None and self._ahead > 0
+
     def is_wanted(self, article_id: int) -> bool:
         """Whether suggestions for this article are still to come."""
         return self._ahead > 0 and article_id not in self._failed and not self._is_done(article_id)

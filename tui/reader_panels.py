@@ -8,12 +8,15 @@ from textwrap import wrap
 from rich.cells import cell_len
 from textual.content import Content
 
+from annotate.answers import given, in_words
+from annotate.consistency import Before, before
 from annotate.entities import Entity
 from annotate.session import Session
 from annotate.surfaces import Mentions
 from annotate.text import display_line
 from store.records import Annotation, ArticleStatus, Label, Suggestion
 from tui.entity_marks import state_of
+from tui.relation_panels import relation_lines, relations_in_short
 from tui.widgets.cells import bar, fit, shorten
 
 LabelColours = Mapping[str, str]
@@ -21,6 +24,10 @@ LabelColours = Mapping[str, str]
 
 _BAR = 10
 _WITH_BAR = 60
+_SOURCE = 34
+_LEAST_SOURCE = 14
+"""Beside a reason, source and date are shown in no less room than this."""
+_LEAST_PART = 12
 _HISTORY = 4
 _LONGEST = 400
 
@@ -33,27 +40,55 @@ HINTS = (
 
 
 def header(session: Session, width: int, saved: Content) -> Content:
-    """Title, source and date; progress in the article; whether all is saved."""
+    """Title, why it is this article's turn, source and date; progress in the article; whether all is saved."""
     article = session.article
-    about = "  ".join(filter(None, (article.article.source, (article.article.published or "")[:10])))
     done, of = article.decided, article.to_decide
-    aside = len(article.suggestions) - of
-    hidden = f", {aside} hidden" if aside else ""
+    hidden = f", {article.n_hidden} hidden" if article.n_hidden else ""
     flag = "⚑ " if article.state.flagged else ""
     note = "✎ " if article.state.note else ""
     status = "" if article.state.status is ArticleStatus.IN_PROGRESS else f"{article.state.status}  "
+    complete = article.state.complete
+    whole = f"complete: {', '.join(complete)}" if complete else ""
+    wanted = f"only {session.wanted_in_words()}" if session.wanted else ""
     drawn = f"{bar(done, of, _BAR)} " if of and width >= _WITH_BAR else ""
     progress = Content.assemble(
         (f"  {flag}{note}{status}", ""),
+        (_part(whole, width), "$success"),
+        (_part(wanted, width), "bold $warning"),
         (drawn, "$accent"),
         (f"{done} of {of}{hidden}  " if of else f"{len(article.annotations)} annotated{hidden}  ", ""),
     )
     # whether all is saved must be seen, however narrow the terminal is
     room = max(width - progress.cell_length - saved.cell_length - 2, 0)
-    about = shorten(display_line(about), min(34, room // 3)) if width >= _WITH_BAR else ""
-    about = f"  {about}" if about else ""
+    about = _about(session, room) if width >= _WITH_BAR else ""
     title = fit(display_line(article.article.title), max(room - cell_len(about), 0))
     return Content.assemble((f" {title}", "bold"), (about, "$text-muted"), progress, saved, (" ", ""))
+
+
+def _part(text: str, width: int) -> str:
+    """Labels in the header, in no more than a fifth of it; empty for none."""
+    return f"{shorten(display_line(text), max(width // 5, _LEAST_PART))}  " if text else ""
+
+
+def _about(session: Session, room: int) -> str:
+    """Why an article comes now, where the order of the library says so, what was said of it, then source and date."""
+    article = session.article.article
+    reason = shorten(display_line(session.queue.reason(article.id)), room // 2)
+    said = _said_shortly(session, (room - cell_len(reason)) // 2)
+    room -= cell_len(said)
+    known = "  ".join(filter(None, (article.source, (article.published or "")[:10])))
+    left = min(_SOURCE, (room - cell_len(reason)) // 3)
+    known = "" if (reason or said) and left < _LEAST_SOURCE else shorten(display_line(known), left)
+    return "".join(f"  {part}" for part in (reason, said, known) if part)
+
+
+def _said_shortly(session: Session, room: int) -> str:
+    """What was said of the article, without the questions where there is no room for them."""
+    labels = session.article.labels.values()
+    full = display_line(in_words(labels, session.scheme))
+    if cell_len(full) <= room:
+        return full
+    return shorten(display_line(" · ".join(", ".join(choices) for _, choices in given(labels, session.scheme))), room)
 
 
 def facts(session: Session, colours: LabelColours, width: int) -> list[Content]:
@@ -63,7 +98,9 @@ def facts(session: Session, colours: LabelColours, width: int) -> list[Content]:
         return [_where(session), Content("")]
     note = entity.note if isinstance(entity, Annotation) else None
     hidden = session.article.why_hidden(entity)
+    earlier = before(session.workspace, entity)
     about = f"✎ {display_line(note)}" if note else hidden or _definition(session, entity.label)
+    about = " · ".join(filter(None, (relations_in_short(session, entity), _told(earlier, entity), about)))
     return [
         Content.assemble(
             (f" {shorten(display_line(entity.surface), width // 2)}", "bold"),
@@ -71,7 +108,7 @@ def facts(session: Session, colours: LabelColours, width: int) -> list[Content]:
             (entity.label, f"bold {colours.get(entity.label, '')}"),
             (f"  {_standing(session, entity)}{_mode(session)}", "$text-muted"),
         ),
-        Content.styled(f" {shorten(about, width - 2)}", "$text-muted"),
+        Content.styled(f" {shorten(about, width - 2)}", _warning(earlier, entity)),
     ]
 
 
@@ -79,7 +116,17 @@ def inspector(session: Session, colours: LabelColours, width: int, height: int) 
     """The current entity with all that is known of it, then the entities of the article."""
     entity = session.current
     top = list(_facts(session, entity, colours, width)) if entity else [_where(session)]
+    top += [Content(f" {line}") for line in _said_of_article(session, width)]
     return [*top, Content(""), *_surfaces(session, entity, colours, width, height - len(top) - 1)]
+
+
+def _said_of_article(session: Session, width: int) -> Iterator[str]:
+    """The labels that the article is complete for, and what was said of it as a whole."""
+    article = session.article
+    if article.state.complete:
+        yield from _wrapped(f"complete for {', '.join(article.state.complete)}", width)
+    for question, choices in given(article.labels.values(), session.scheme):
+        yield from _wrapped(f"{question}: {', '.join(choices)}", width)
 
 
 def label_bar(labels: tuple[Label, ...], current: str | None, colours: LabelColours, width: int) -> list[Content]:
@@ -111,11 +158,25 @@ def _facts(session: Session, entity: Entity, colours: LabelColours, width: int) 
         yield Content.styled(f" {line}", "$text-muted")
     if why := session.article.why_hidden(entity):
         yield from (Content.styled(f" {line}", "$warning") for line in _wrapped(why, width))
+    earlier = before(session.workspace, entity)
+    for line in _wrapped(_told(earlier, entity), width):
+        yield Content.styled(f" {line}", _warning(earlier, entity))
     for line in _provenance(session, entity):
         yield Content(f" {shorten(display_line(line), width - 1)}")
     if isinstance(entity, Annotation) and entity.note:
         for line in _wrapped(f"✎ {entity.note}", width):
             yield Content(f" {line}")
+    yield from relation_lines(session, entity, colours, width)
+
+
+def _told(earlier: Before, entity: Entity) -> str:
+    """How the surface was decided before; behind a mark where that speaks against this entity's label."""
+    mark = "! " if earlier.speaks_against(entity.label) else ""
+    return f"{mark}{earlier.told(entity.label)}" if earlier else ""
+
+
+def _warning(earlier: Before, entity: Entity) -> str:
+    return "$warning" if earlier.speaks_against(entity.label) else "$text-muted"
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -3,14 +3,18 @@
 In each doc:
 
 ``doc.ents``                annotations; where they overlap the longest, then the first. Reviewed articles: all else is
-                            outside, also where there is nothing to annotate; others: all else is missing
+                            outside, also where there is nothing to annotate; others: all else is missing. A token
+                            cannot be outside for one label and missing for another: where an article is complete for
+                            some labels only, it is missing, and that is a loss
 ``doc.spans["sc"]``         all annotations, also overlapping ones (the key that ``spancat`` reads)
 ``doc.spans["negatives"]``  rejected suggestions (name it as ``incorrect_spans_key`` of the ``ner`` factory)
+``doc.cats``                of each question that has an answer all choices, as ``question:choice``: 1.0 or 0.0
 ``doc.user_data``           ``id`` (the article's key), ``status`` and ``title``; ``source``, ``published``, ``url`` and
-                            ``note`` where known; ``metadata`` as JSON text; ``notes`` as (start, end, label, note)
+                            ``note`` where known; ``complete`` where that is some labels only; ``metadata`` as JSON
+                            text; ``notes`` as (start, end, label, note)
 
 Tokens are those of ``spacy.blank("en")``, split further where an edge falls inside one; with ``strict`` tokens they
-stay whole, and spans that do not fit are a loss.
+stay whole, and spans that do not fit are a loss. A doc has no place for relations: each is one.
 """
 
 from __future__ import annotations
@@ -21,7 +25,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from annotate.formats.gold import GoldArticle
 from annotate.formats.losses import LossTally
+from annotate.formats.relations import told
 from annotate.formats.tokens import Tokens, tokenize
+from annotate.overlap import flat
 from store.records import Annotation, Suggestion
 
 if TYPE_CHECKING:
@@ -30,6 +36,8 @@ if TYPE_CHECKING:
 
 SPANS_KEY = "sc"
 NEGATIVES_KEY = "negatives"
+RELATIONS = "relations between annotations"
+PARTLY_COMPLETE = "articles complete for some labels, whose other tokens go out as missing for these too"
 
 
 def write(gold: Iterable[GoldArticle], file: BinaryIO, losses: LossTally, tokens: Tokens) -> None:
@@ -55,7 +63,12 @@ def to_doc(nlp: Language, gold: GoldArticle, losses: LossTally, tokens: Tokens =
     doc.spans[NEGATIVES_KEY] = _spans(
         doc, key, gold.negatives, losses, "rejected suggestions with an edge inside a token"
     )
-    doc.set_ents(_flat(annotated), default="outside" if gold.reviewed else "missing")
+    doc.set_ents(_flat(gold.annotations, annotated), default="outside" if gold.reviewed else "missing")
+    if gold.complete is not None:
+        losses.add(PARTLY_COMPLETE, f"{key} {', '.join(gold.complete)}")
+    for relation in gold.relations:
+        losses.add(RELATIONS, f"{key} {told(relation)}")
+    doc.cats.update(_cats(gold))
     doc.user_data.update(_user_data(gold))
     return doc
 
@@ -71,21 +84,33 @@ def _spans(doc: Doc, key: str, kept: Sequence[Annotation | Suggestion], losses: 
     return found
 
 
-def _flat(spans: Sequence[Span]) -> list[Span]:
-    """Spans of which no two overlap: the longest first, then the earliest, then by label."""
-    kept: list[Span] = []
-    taken: set[int] = set()
-    for span in sorted(spans, key=lambda span: (span.start_char - span.end_char, span.start_char, span.label_)):
-        within = range(span.start, span.end)
-        if taken.isdisjoint(within):
-            kept.append(span)
-            taken.update(within)
-    return kept
+def _flat(annotations: Iterable[Annotation], spans: Iterable[Span]) -> list[Span]:
+    """The spans of the flat layer of those annotations that fit the tokens."""
+    fitting = {(span.start_char, span.end_char, span.label_): span for span in spans}
+    kept = flat(one for one in annotations if (one.start, one.end, one.label) in fitting)
+    return [fitting[one.start, one.end, one.label] for one in kept]
+
+
+def _cats(gold: GoldArticle) -> dict[str, float]:
+    """Every choice of the questions that have an answer; what the scheme no longer has stands with those given."""
+    chosen = {(label.question, label.choice) for label in gold.labels}
+    asked = {question for question, _ in chosen}
+    questions = gold.scheme.questions if gold.scheme else ()
+    known = [(each.name, choice.name) for each in questions if each.name in asked for choice in each.choices]
+    listed = [*known, *sorted(chosen - set(known))]
+    return {f"{question}:{choice}": float((question, choice) in chosen) for question, choice in listed}
 
 
 def _user_data(gold: GoldArticle) -> dict[str, Any]:
     article = gold.article
-    known = {"source": article.source, "published": article.published, "url": article.url, "note": gold.note}
+    complete = None if gold.complete is None else list(gold.complete)
+    known = {
+        "source": article.source,
+        "published": article.published,
+        "url": article.url,
+        "note": gold.note,
+        "complete": complete,
+    }
     # as text: numbers in metadata may be larger than msgpack can hold
     metadata = json.dumps(dict(article.metadata), ensure_ascii=False, sort_keys=True)
     notes = [(one.start, one.end, one.label, one.note) for one in gold.annotations if one.note is not None]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from store.records import Annotation, Article, ArticleStatus, Suggestion, SuggestionState
+from annotate.formats.relations import GoldRelation, gold_relations
+from store.records import (
+    Annotation,
+    Article,
+    ArticleLabel,
+    ArticleStatus,
+    LabelScheme,
+    Suggestion,
+    SuggestionState,
+)
 from store.workspace import Workspace
 
 
@@ -22,6 +31,15 @@ class GoldArticle:
     note: str | None
     decided_at: str | None
     """When the newest decision that stands was made."""
+    complete: tuple[str, ...] | None = None
+    """The labels for which everything that is not annotated is outside, where they are not all; it is missing for
+    the others."""
+    labels: tuple[ArticleLabel, ...] = ()
+    """What was said of the article as a whole, by question and choice."""
+    scheme: LabelScheme | None = None
+    """Whose questions the labels answer."""
+    relations: tuple[GoldRelation, ...] = ()
+    """By head, tail and type."""
 
     @property
     def reviewed(self) -> bool:
@@ -31,12 +49,13 @@ class GoldArticle:
 
 def gold_articles(workspace: Workspace, *, statuses: Iterable[ArticleStatus]) -> Iterator[GoldArticle]:
     """The articles of these statuses, one by one in order of their keys."""
+    scheme = workspace.schemes.current()
     for article_id in workspace.articles.ids_by_key(statuses):
-        yield gold_article(workspace, article_id)
+        yield gold_article(workspace, article_id, scheme)
 
 
-def gold_article(workspace: Workspace, article_id: int) -> GoldArticle:
-    """One article with what people decided about it; NotFound where there is none."""
+def gold_article(workspace: Workspace, article_id: int, scheme: LabelScheme | None = None) -> GoldArticle:
+    """One article with what people decided about it, under the scheme given; NotFound where there is none."""
     state = workspace.articles.state(article_id)
     annotations = sorted(workspace.spans.annotations(article_id), key=lambda one: (*_place(one), one.note or ""))
     held = {_place(annotation) for annotation in annotations}
@@ -52,6 +71,10 @@ def gold_article(workspace: Workspace, article_id: int) -> GoldArticle:
         state.status,
         state.note,
         workspace.journal.standing_at(article_id),
+        state.complete,
+        tuple(workspace.article_labels.of(article_id)),
+        scheme,
+        gold_relations(workspace.relations.of(article_id), annotations),
     )
 
 

@@ -7,27 +7,34 @@
 ``id`` is the article's key; offsets are code points of ``text``, the end exclusive. A span may have a ``note``;
 suggestions have a ``score`` in 0..1 and a ``detector``, and may have the covered ``text``, which is then checked.
 ``negatives`` are rejected suggestions, in the form of spans. ``title``, ``source``, ``published``, ``url`` and ``note``
-stand where they are known. Every other key is metadata of the article; metadata that bears one of these names stands
-in an object ``metadata``. Annotators, times and flags are not part of the form: a dump has them.
+stand where they are known. ``complete`` lists the labels for which the article is complete, where that is less than
+all: other text is outside for them and missing for the others. ``article_labels`` are the choices for each question
+about the article: ``{"topic": ["deal", "trial"]}``. ``relations`` are ``{"head": {...}, "tail": {...}, "label":
+"treats"}``, each end with ``start``, ``end`` and ``label`` of one of the ``spans``. Every other key is metadata of
+the article; metadata that bears one of these names stands in an object ``metadata``. Annotators, times and flags are
+not part of the form: a dump has them.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
 from annotate.errors import UnreadableInput
 from annotate.formats.gold import GoldArticle
 from annotate.formats.losses import LossTally
+from annotate.formats.relations import to_objects
 from annotate.formats.tokens import Tokens
 from annotate.text import display_line
-from store.records import Annotation, Json, NewArticle, Suggestion
+from store.records import Annotation, ArticleLabel, Json, NewArticle, Suggestion
 
 OWN_KEYS = (
     *("id", "text", "spans", "negatives", "title", "source", "published", "url", "status", "note"),
-    "metadata",
+    *("complete", "article_labels", "relations", "metadata"),
 )
 """The keys that the form itself uses."""
 
@@ -55,7 +62,10 @@ def to_object(gold: GoldArticle) -> dict[str, Json]:
         "url": article.url,
         "status": str(gold.status),
         "note": gold.note,
+        "complete": None if gold.complete is None else list(gold.complete),
+        "article_labels": _article_labels(gold.labels) or None,
         "negatives": [_span(negative) for negative in gold.negatives] or None,
+        "relations": to_objects(gold.relations) or None,
     }
     free = {key: value for key, value in sorted(article.metadata.items()) if key not in OWN_KEYS}
     covered = {key: value for key, value in sorted(article.metadata.items()) if key in OWN_KEYS}
@@ -69,6 +79,12 @@ def to_object(gold: GoldArticle) -> dict[str, Json]:
     }
 
 
+def _article_labels(labels: Iterable[ArticleLabel]) -> dict[str, Json]:
+    """The choices by question, both in the order of the alphabet."""
+    ordered = sorted((label.question, label.choice) for label in labels)
+    return {question: [choice for _, choice in chosen] for question, chosen in groupby(ordered, itemgetter(0))}
+
+
 def _span(span: Annotation | Suggestion) -> dict[str, Json]:
     result: dict[str, Json] = {"start": span.start, "end": span.end, "label": span.label}
     if isinstance(span, Annotation) and span.note is not None:
@@ -80,7 +96,7 @@ def read(path: Path) -> Iterator[NewArticle]:
     """The articles of a file, one by one; UnreadableInput names the file and the line that cannot be read.
 
     Title, date, source and URL that a line does not give are looked for in its text. Spans come as suggestions
-    would, without notes; negatives and our own statuses stay behind.
+    would, without notes; negatives, our own statuses, completeness, article labels and relations stay behind.
     """
     try:
         with path.open("rb") as lines:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from annotate.formats.relations import is_own_form
 from annotate.ingest.headings import find_date, find_source, find_title, find_url
 from store.records import ArticleStatus, Json, NewArticle, ScoredSpan
 
@@ -55,6 +56,9 @@ class ArticleLine(BaseModel):
     url: str | None = None
     status: Any = None
     note: Any = None
+    complete: Any = None
+    article_labels: Any = None
+    relations: Any = None
     metadata: Any = None
 
     def all_metadata(self) -> dict[str, Json]:
@@ -64,9 +68,24 @@ class ArticleLine(BaseModel):
             kept["status"] = self.status
         if self.note is not None:
             kept["note"] = self.note
+        if self.complete is not None and not _is_strings(self.complete):
+            kept["complete"] = self.complete
+        if self.article_labels is not None and not _is_choices(self.article_labels):
+            kept["article_labels"] = self.article_labels
+        if self.relations is not None and not is_own_form(self.relations):
+            kept["relations"] = self.relations
         if isinstance(self.metadata, dict) and not kept.keys() & self.metadata.keys():
             return {**kept, **self.metadata}
         return kept if self.metadata is None else {**kept, "metadata": self.metadata}
+
+
+def _is_strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_choices(value: object) -> bool:
+    """Whether a value has the form of our own article labels."""
+    return isinstance(value, dict) and all(map(_is_strings, value.values()))
 
 
 def article_of(content: bytes, *, first: bool = False) -> NewArticle:

@@ -34,6 +34,8 @@ class Manifest:
     last_decision: str | None
     """When the newest decision that stands in these articles was made."""
     losses: tuple[Loss, ...]
+    relations: Mapping[str, int] = field(default_factory=dict)
+    """By type; written where there are any."""
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON, keys sorted."""
@@ -49,6 +51,8 @@ class Manifest:
         }
         if self.tokens is not None:
             data["tokens"] = self.tokens
+        if self.relations:
+            data["relations"] = dict(self.relations)
         return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
 
 
@@ -64,6 +68,7 @@ class GoldTally:
     articles: Counter[str] = field(default_factory=Counter)
     spans: Counter[str] = field(default_factory=Counter)
     negatives: Counter[str] = field(default_factory=Counter)
+    relations: Counter[str] = field(default_factory=Counter)
     last_decision: str | None = None
     _sha256: hashlib._Hash = field(default_factory=hashlib.sha256)
 
@@ -72,6 +77,7 @@ class GoldTally:
         self.articles[str(gold.status)] += 1
         self.spans.update(annotation.label for annotation in gold.annotations)
         self.negatives.update(negative.label for negative in gold.negatives)
+        self.relations.update(relation.type for relation in gold.relations)
         self.last_decision = max(filter(None, (self.last_decision, gold.decided_at)), default=None)
         self._sha256.update(jsonl.line(gold))
 
@@ -87,4 +93,5 @@ class GoldTally:
             self._sha256.hexdigest(),
             self.last_decision,
             losses,
+            self.relations,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -11,6 +11,9 @@ import click
 from glossator.cli import open_workspace
 from glossator.progress import Counter, counted
 from glossator.settings import Settings
+from store.listing import Listing, Sort
+from store.records import ArticleRow, ArticleStatus
+from store.workspace import Workspace
 
 
 @click.command("add", short_help="Add articles from files, folders or stdin.")
@@ -94,29 +97,91 @@ def add_command(
 @click.option(
     "--status", type=click.Choice(["new", "in progress", "reviewed", "skipped"]), help="Only articles of this status."
 )
+@click.option("--flagged", is_flag=True, help="Only flagged articles.")
+@click.option("--noted", is_flag=True, help="Only articles with a note on them or on an annotation.")
+@click.option(
+    "--article-label",
+    "article_labels",
+    multiple=True,
+    metavar="QUESTION=CHOICE",
+    help="Only articles of which this was said; may be repeated, and then all of it.",
+)
+@click.option("--sort", type=click.Choice([str(sort) for sort in Sort]), help="The order. [default: newest]")
+@click.option("--label", help="The label whose open suggestions count; the order is then by label.")
+@click.option("--seed", type=click.IntRange(0, 999_999_999), help="What the random order is drawn by. [default: 1]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
-def list_command(settings: Settings, words: tuple[str, ...], status: str | None, as_json: bool) -> None:
-    """List articles, newest first: key, status, counts and title; with WORDS, those that hold them."""
-    from annotate.listed import ListedArticles
-    from annotate.text import display_line
-    from store.articles import Listing
-    from store.records import ArticleStatus
+def list_command(
+    settings: Settings,
+    words: tuple[str, ...],
+    status: str | None,
+    flagged: bool,
+    noted: bool,
+    article_labels: tuple[str, ...],
+    sort: str | None,
+    label: str | None,
+    seed: int | None,
+    as_json: bool,
+) -> None:
+    """List articles, newest first: key, date, status, counts and title; with WORDS, those that hold them.
 
-    listing = Listing(" ".join(words), ArticleStatus(status) if status else None)
+    The labels for which an article is complete stand behind its counts, where they are not all.
+    The orders uncertain, disagreement and label add why an article stands where it stands, as far as it has a reason.
+    """
+    from annotate.listed import ListedArticles
+
+    order = _order(sort, label, seed)
+    listing = Listing(" ".join(words), ArticleStatus(status) if status else None, flagged, order, noted)
+    if label is not None:
+        listing = replace(listing, label=label)
+    if seed is not None:
+        listing = replace(listing, seed=seed)
     with open_workspace(settings) as workspace:
-        ids = workspace.articles.ids(listing) if words else None
-        listed = ListedArticles(workspace.articles, listing, ids)
+        listing = replace(listing, article_labels=_article_labels(article_labels, workspace))
+        if label is not None and label not in workspace.schemes.current():
+            raise click.BadParameter(f"the scheme has no label {label!r}", param_hint="--label")
+        listed = ListedArticles(workspace.articles, listing)
         for index in range(listed.count):
             row = listed.row(index)
             if row is None:
                 break
-            if as_json:
-                click.echo(json.dumps(asdict(row), ensure_ascii=False))
-            else:
-                counts = f"{row.open} open, {row.decided} decided, {row.annotations} annotated"
-                about = (display_line(row.key), row.published or "-", row.status, counts, display_line(row.title))
-                click.echo("\t".join(about))
+            click.echo(_line(row, listed.reason(row, index), as_json=as_json))
+
+
+def _order(sort: str | None, label: str | None, seed: int | None) -> Sort:
+    """The order that the options ask for; UsageError where they do not go together."""
+    meant = Sort.LABEL if label is not None else Sort.RANDOM if seed is not None else Sort.NEWEST
+    order = meant if sort is None else Sort(sort)
+    if order is Sort.LABEL and label is None:
+        raise click.UsageError("--sort label needs --label NAME: whose open suggestions count.")
+    if label is not None and order is not Sort.LABEL:
+        raise click.UsageError(f"--label goes with --sort label, not with {order}.")
+    if seed is not None and order is not Sort.RANDOM:
+        raise click.UsageError(f"--seed goes with --sort random, not with {order}.")
+    return order
+
+
+def _article_labels(given: tuple[str, ...], workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """Questions with their choices; BadParameter for one that neither the scheme has nor any article."""
+    questions = workspace.schemes.current().questions
+    asked = {(question.name, choice.name) for question in questions for choice in question.choices}
+    known = {"=".join(pair): pair for pair in asked | workspace.article_labels.kinds()}
+    for text in given:
+        if text not in known:
+            listed = ", ".join(sorted(known)) or "none: the scheme asks no questions"
+            raise click.BadParameter(f"nothing is labelled {text!r}; known: {listed}", param_hint="--article-label")
+    return tuple(known[text] for text in given)
+
+
+def _line(row: ArticleRow, reason: str, *, as_json: bool) -> str:
+    from annotate.text import display_line
+
+    if as_json:
+        return json.dumps(asdict(row) | ({"reason": reason} if reason else {}), ensure_ascii=False)
+    counts = f"{row.open} open, {row.decided} decided, {row.annotations} annotated"
+    counts += f", complete for {', '.join(row.complete)}" if row.complete else ""
+    about = [row.key, row.published or "-", row.status, counts, row.title, *([reason] if reason else [])]
+    return "\t".join(map(display_line, about))
 
 
 @click.command("remove", short_help="Take articles away.")

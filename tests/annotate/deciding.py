@@ -19,6 +19,7 @@ from store.records import (
     Article,
     ArticleState,
     Change,
+    Relation,
     RowChange,
     Suggestion,
     SuggestionState,
@@ -51,6 +52,8 @@ def decide(article: OpenArticle, decision: Decision, author: Author = ADA) -> Ch
     for row in change.rows:
         if isinstance(row.after, Annotation) and row.before is None:
             row = RowChange(None, replace(row.after, id=number))
+        elif isinstance(row.after, Relation):
+            row = RowChange(None, replace(row.after, id=max((one.id for one in article.relations), default=0) + 1))
         rows.append(row)
     made = replace(change, rows=tuple(rows))
     article.apply(made)

@@ -24,6 +24,7 @@ from annotate.decisions import (
 )
 from annotate.errors import NotPossible
 from annotate.open_article import OpenArticle
+from annotate.relations import Relate, Unrelate, is_allowed
 from store.records import (
     Annotation,
     Change,
@@ -54,10 +55,13 @@ def decisions(draw: st.DrawFn, article: OpenArticle) -> Decision:
     label = draw(st.sampled_from(["ORG", "DRUG", "PERSON", "NONE"]))
     always: list[Decision] = [Add(start, end, label), Finish(), Reopen(), Skip(), Flag(), Note(label)]
     entity = draw(st.sampled_from([None, *article.entities]))
+    name = draw(st.sampled_from(["makes", "sells", "leads"]))
+    always += [Unrelate(relation) for relation in article.relations]
     if isinstance(entity, Suggestion):
         about: list[Decision] = [Accept(entity), Reject(entity), Relabel(entity, label), Resize(entity, start, end)]
     elif isinstance(entity, Annotation):
         about = [Remove(entity), Relabel(entity, label), Resize(entity, start, end), Note(label, entity)]
+        about += [Relate(entity, other, name) for other in article.annotations.values()]
     else:
         about = always
     return draw(st.sampled_from(about))
@@ -85,6 +89,16 @@ def check_states(article: OpenArticle) -> None:
             assert (same.suggestion_id, same.origin) == (suggestion.id, "accepted")
 
 
+def check_relations(article: OpenArticle) -> None:
+    for relation in article.relations:
+        head, tail = article.annotations[relation.head_id], article.annotations[relation.tail_id]
+        assert head != tail
+        assert is_allowed(SCHEME, relation.type, head.label, tail.label)
+        assert article.relations.same(head.id, tail.id, relation.type) == relation
+        assert relation in article.relations.of(head.id)
+        assert relation in article.relations.of(tail.id)
+
+
 @given(articles(), st.data())
 @settings(max_examples=150)
 def test_no_decisions_lead_to_overlaps_or_to_states_that_contradict_the_annotations(
@@ -96,6 +110,7 @@ def test_no_decisions_lead_to_overlaps_or_to_states_that_contradict_the_annotati
             decide(article, decision)
         check_flat(article)
         check_states(article)
+        check_relations(article)
 
 
 @given(articles(), st.data())
@@ -120,6 +135,7 @@ def _rows(article: OpenArticle) -> tuple[object, ...]:
         article.state,
         dict(article.suggestions),
         dict(article.annotations),
+        list(article.relations),
         list(article.entities),
         [replace(mentions, starts=[*mentions.starts]) for mentions in article.surfaces.window(0, 99)],
     )

@@ -74,6 +74,7 @@ class LearningKeys(AnyKeys):
         here, fresh = self.session.article, OpenArticle.load(self.workspace, self.session.article.id)
         fresh.show_hidden(here.hidden_shown)
         fresh.hide(here.hidden)
+        fresh.want(self.session.wanted, here.revealed)
         assert here.suggestions == fresh.suggestions
         assert list(here.entities) == list(fresh.entities)
         assert (here.decided, here.to_decide) == (fresh.decided, fresh.to_decide)

@@ -161,6 +161,16 @@ def test_mistakes_are_found_in_a_scheme_made_in_memory() -> None:
     scheme = default_scheme()
     first = replace(scheme.labels[0], name="DRUG")
     assert mistakes(scheme) == ()
-    assert mistakes(replace(scheme, labels=(first, *scheme.labels[1:]))) == (
+    assert mistakes(replace(scheme, labels=(first, *scheme.labels[1:]), relations=())) == (
         "label 4 (DRUG): name 'DRUG' is taken by label 1 (DRUG)",
     )
+
+
+def test_the_rule_on_overlap_is_read_written_and_checked() -> None:
+    label = '[[labels]]\nname = "A"\n'
+    scheme = parse_scheme(f'name = "s"\noverlap = "nested"\n{label}'.encode(), "s.toml")
+    assert scheme.overlap == "nested"
+    assert parse_scheme(scheme_to_toml(scheme).encode(), "s.toml") == scheme
+    assert parse_scheme(f'name = "s"\n{label}'.encode(), "s.toml").overlap == "none"
+    with pytest.raises(InvalidScheme, match="overlap must be one of none, nested, free"):
+        parse_scheme(f'name = "s"\noverlap = "some"\n{label}'.encode(), "s.toml")

@@ -75,7 +75,8 @@ def test_skipping_goes_on_also_from_a_skipped_article(workspace: Opener) -> None
     assert session.article.state.status is ArticleStatus.SKIPPED
     assert session.skip().message == "skipped already"
     assert session.article.id == second
-    assert session.skip().message == "skipped · that was the last one"
+    assert session.skip().message == "skipped · back to those skipped"
+    assert session.article.id == first
 
 
 def test_correcting_a_reviewed_article_keeps_it_reviewed_and_does_not_ask_to_finish(session: Session) -> None:

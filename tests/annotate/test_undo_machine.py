@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from annotate import carrying
+from annotate.equality import Equality
 from annotate.errors import NotPossible
 from annotate.open_article import OpenArticle
+from annotate.relations import Relate, Unrelate, is_allowed
+from annotate.same import Carried, Everywhere
 from annotate.session import Outcome, Session
 from store.errors import ChangedSince
-from store.records import ArticleStatus, SuggestionState
+from store.records import ArticleStatus, Choice, Question, SuggestionState
 from store.workspace import Workspace
-from tests.workspaces import opened, suggested
+from tests.workspaces import SCHEME, opened, suggested
 
-TEXTS = ("Amgen Inc. and Novartis won", "the anti-PD-1 (PFS)\n — HER2/EGFR", "Kyprolis’s end")
+TEXTS = (
+    "Amgen Inc. and Novartis won Amgen",
+    "the anti-PD-1 (PFS)\n — HER2/EGFR amgen PFS",
+    "Kyprolis’s end, Amgen’s PFS",
+)
 LABELS = ("ORG", "DRUG", "PERSON")
+ASKING = replace(
+    SCHEME,
+    questions=(
+        Question("relevance", "single", (Choice("yes", "y"), Choice("no", "n"))),
+        Question("topic", "multiple", (Choice("deal", "1"), Choice("trial", "2"))),
+    ),
+)
+RELATIONS = ("makes", "sells", "leads")
 
 Rows = list[list[tuple[object, ...]]]
 
@@ -29,10 +48,13 @@ Rows = list[list[tuple[object, ...]]]
 def rows(workspace: Workspace) -> Rows:
     """All that decisions change."""
     tables = (
-        "SELECT id, status, flagged, note, n_open, n_decided, n_annotations FROM articles ORDER BY id",
+        "SELECT id, status, flagged, note, complete, n_open, n_decided, n_annotations FROM articles ORDER BY id",
         "SELECT * FROM suggestions ORDER BY id",
         "SELECT * FROM annotations ORDER BY id",
         "SELECT * FROM totals ORDER BY status",
+        "SELECT * FROM refusals ORDER BY id",
+        "SELECT * FROM article_labels ORDER BY id",
+        "SELECT * FROM relations ORDER BY id",
     )
     return [workspace.connection.execute(table).fetchall() for table in tables]
 
@@ -52,14 +74,16 @@ class AnyKeys(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         self.path = self.folder / "workspace.db"
-        self.workspace = opened(self.path)
+        self.workspace = opened(self.path, ASKING)
 
-    @initialize(drawn=st.tuples(*(spans_of(text) for text in TEXTS)))
-    def suggest(self, drawn: tuple[list[tuple[int, int, str]], ...]) -> None:
+    @initialize(drawn=st.tuples(*(spans_of(text) for text in TEXTS)), begun=st.booleans())
+    def suggest(self, drawn: tuple[list[tuple[int, int, str]], ...], begun: bool) -> None:
         self.ids = [suggested(self.workspace, text, spans) for text, spans in zip(TEXTS, drawn, strict=True)]
         self.initial = rows(self.workspace)
         self.session = Session(self.workspace, "ada")
         self.session.open(self.ids[0])
+        while begun and self.session.article.entities.open_count:
+            self.session.accept()
 
     def press(self, act: Callable[[], Outcome | None]) -> None:
         before = rows(self.workspace)
@@ -109,6 +133,48 @@ class AnyKeys(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.press(self.session.reopen)
+
+    @rule(names=st.sets(st.sampled_from(LABELS)))
+    def want(self, names: set[str]) -> None:
+        self.press(lambda: self.session.want(names))
+
+    @rule(choice=st.sampled_from([("topic", "deal"), ("topic", "trial"), ("relevance", "yes"), ("relevance", "no")]))
+    def answer(self, choice: tuple[str, str]) -> None:
+        self.press(lambda: self.session.answer(*choice))
+
+    @rule(equality=st.sampled_from(Equality))
+    def same(self, equality: Equality) -> None:
+        self.press(lambda: carrying.same(self.session, equality))
+
+    @rule(equality=st.sampled_from(Equality))
+    def same_everywhere(self, equality: Equality) -> None:
+        self.press(lambda: self.everywhere(carrying.carry, carrying.decided(self.session), equality))
+
+    @rule()
+    def never(self) -> None:
+        self.press(lambda: self.everywhere(carrying.refuse, carrying.refusal_of(self.session), Equality.EXACT))
+
+    def everywhere(self, act: Callable[[Session, Everywhere], Outcome], what: Carried, equality: Equality) -> Outcome:
+        with self.workspace.snapshot() as snapshot:
+            found = carrying.look(self.session, snapshot, what, equality)
+        outcome = act(self.session, found)
+        return replace(outcome, change=outcome.change or found.changes[0])  # others may have changed alone
+
+    @precondition(lambda self: len(self.session.article.annotations) > 1)
+    @rule(which=st.integers(0, 50), is_fitting=st.booleans())
+    def relate(self, which: int, is_fitting: bool) -> None:
+        annotations = self.session.article.annotations.values()
+        known = [Relate(*drawn) for drawn in product(annotations, annotations, RELATIONS)]
+        scheme = self.session.scheme
+        fitting = [each for each in known if is_allowed(scheme, each.type, each.head.label, each.tail.label)]
+        chosen = fitting if is_fitting and fitting else known
+        self.press(lambda: self.session.apply(chosen[which % len(chosen)]))
+
+    @precondition(lambda self: len(self.session.article.relations) > 0)
+    @rule(which=st.integers(0, 5))
+    def unrelate(self, which: int) -> None:
+        known = [*self.session.article.relations]
+        self.press(lambda: self.session.apply(Unrelate(known[which % len(known)])))
 
     @rule(step=st.sampled_from([-1, 1]), only_open=st.booleans())
     def hop(self, step: int, only_open: bool) -> None:
@@ -160,9 +226,12 @@ class AnyKeys(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "session"))
     def memory_is_the_file(self) -> None:
         here, fresh = self.session.article, OpenArticle.load(self.workspace, self.session.article.id)
+        fresh.want(self.session.wanted, here.revealed)
         assert here.state == fresh.state
+        assert here.labels == fresh.labels
         assert here.suggestions == fresh.suggestions
         assert here.annotations == fresh.annotations
+        assert list(here.relations) == list(fresh.relations)
         assert list(here.entities) == list(fresh.entities)
         assert here.decided == fresh.decided
         assert here.surfaces.window(0, 99) == fresh.surfaces.window(0, 99)
@@ -189,6 +258,15 @@ class AnyKeys(RuleBasedStateMachine):
             known = {(s.start, s.end, s.label): s.state for s in article.suggestions.values()}
             accepted = {span for span, state in known.items() if state is SuggestionState.ACCEPTED}
             assert accepted == standing & known.keys()
+
+    @invariant()
+    @precondition(lambda self: hasattr(self, "session"))
+    def a_relation_has_ends_that_its_type_allows(self) -> None:
+        for article_id in self.ids:
+            article = OpenArticle.load(self.workspace, article_id)
+            for relation in article.relations:
+                head, tail = (article.annotations[id_] for id_ in (relation.head_id, relation.tail_id))
+                assert is_allowed(self.session.scheme, relation.type, head.label, tail.label)
 
     @invariant()
     @precondition(lambda self: hasattr(self, "session"))
@@ -262,7 +340,10 @@ class TwoAnnotators(AnyKeys):
 
 TestAnyKeys = AnyKeys.TestCase
 TestAnyKeys.settings = settings(
-    max_examples=25, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=25,
+    stateful_step_count=int(os.environ.get("STEPS", "50")),  # make torture asks for more
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 TestTwoAnnotators = TwoAnnotators.TestCase
 TestTwoAnnotators.settings = settings(TestAnyKeys.settings, max_examples=15)

@@ -8,6 +8,8 @@ from pathlib import Path
 from store.records import (
     Annotation,
     AnnotationOrigin,
+    ArticleLabel,
+    ArticleState,
     ArticleStatus,
     Change,
     JournalEntry,
@@ -16,6 +18,7 @@ from store.records import (
     NewArticle,
     Place,
     Refusal,
+    Relation,
     RowChange,
     ScoredSpan,
     Suggestion,
@@ -121,8 +124,19 @@ def lived_in(path: Path) -> Workspace:
     decide(workspace, found[0], SuggestionState.ACCEPTED)
     decide(workspace, found[1], SuggestionState.REJECTED)
     annotate(workspace, first, 35, 47, "MONEY", note="sure?\n")
-    refusal = Refusal(0, "Roche's", "GPE", "bob", AT)
+    refusal = Refusal(0, first, "Roche's", "GPE", "bob", AT)
     workspace.journal.commit(Change("refuse", first, (RowChange(None, refusal),)), "bob")
+    label = ArticleLabel(0, first, "topic", "deal", "bob", AT, 1)
+    workspace.journal.commit(Change("answer", first, (RowChange(None, label),)), "bob")
+    ends = (annotation(workspace, first, *span, "GPE", annotator="bob") for span in ((52, 59), (61, 67)))
+    workspace.journal.commit(Change("add", first, tuple(RowChange(None, end) for end in ends)), "bob")
+    head, tail = (one.id for one in workspace.spans.annotations(first) if one.label == "GPE")
+    relation = Relation(0, first, head, tail, "near", "bob", AT, 1)
+    made = workspace.journal.commit(Change("relate", first, (RowChange(None, relation),)), "bob").change
+    workspace.journal.commit(Change("remove relation", first, made.swapped().rows), "bob")
+    workspace.journal.commit(Change("relate", first, (RowChange(None, relation),)), "bob")
+    begun = ArticleState(2, ArticleStatus.IN_PROGRESS, complete=("ORG", "GPE"))
+    workspace.journal.commit(Change("complete", 2, (RowChange(ArticleState(2), begun),)), "bob")
     gone = annotate(workspace, third, 0, 2)
     workspace.journal.commit(Change("remove", third, (RowChange(gone, None),)), "bob")
     workspace.articles.remove(third, force=True)

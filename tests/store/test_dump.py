@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from store.articles import Listing
 from store.database import SCHEMA_VERSION
 from store.dump import COUNTED_TABLES, TABLES, dump, load
+from store.listing import Listing
 from store.workspace import Workspace
 from tests.store.samples import add, annotate, lived_in
 from tests.store.test_counts import counted, kept, tallied, tallies
@@ -105,11 +105,12 @@ def test_every_table_of_the_schema_is_dumped_or_made_again(workspace: Workspace)
         "texts",
         "totals",
         "tallies",
+        "relabelling",
         "_sqlite_migrations",
         *(name for name in tables if name.startswith("search")),
     }
     assert tables - made_again == {table.name for table in TABLES}
-    made_columns = {"n_open", "n_decided", "n_annotations"}
+    made_columns = {"n_open", "n_decided", "n_annotations", "undecided"}
     for table in TABLES:
         columns = {row[1] for row in workspace.connection.execute(f"PRAGMA table_info({table.name})")}
         assert columns - made_columns == set(table.columns) - {"text"}, table.name

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.articles import Listing, Sort, match_query
+from store.listing import INDEXED, TO_DO, Listing, Sort, match_query
 from store.records import ArticleStatus, NewArticle, ScoredSpan
 from store.workspace import Workspace
-from tests.store.samples import add, make, set_status, suggest
+from tests.store.samples import add, annotate, make, set_status, suggest
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def many(workspace: Workspace) -> Workspace:
     return workspace
 
 
-LISTINGS = [Listing(sort=sort, status=status) for sort in Sort for status in (None, ArticleStatus.REVIEWED)]
+LISTINGS = [Listing(sort=sort, status=status) for sort in INDEXED for status in (None, ArticleStatus.REVIEWED)]
 
 
 @pytest.mark.parametrize("listing", LISTINGS, ids=str)
@@ -83,6 +84,64 @@ def test_a_page_outside_the_listing_is_empty(many: Workspace) -> None:
 def test_rows_come_in_the_order_asked_for_and_leave_out_what_is_gone(many: Workspace) -> None:
     assert [row.id for row in many.articles.rows([9, 3, 999, 5])] == [9, 3, 5]
     assert many.articles.rows([]) == []
+
+
+def test_neighbours_of_some_statuses_are_those_of_the_order(many: Workspace) -> None:
+    for sort in INDEXED:
+        listing = Listing(sort=sort)
+        whole = list(many.articles.ids(listing))
+        waiting = [id_ for id_ in whole if many.articles.state(id_).status in TO_DO]
+        assert many.articles.first(listing, among=TO_DO) == waiting[0]
+        for here in whole:
+            place = whole.index(here)
+            after = [id_ for id_ in whole[place + 1 :] if id_ in waiting]
+            before = [id_ for id_ in whole[:place] if id_ in waiting]
+            assert many.articles.beside(listing, here, forward=True, among=TO_DO) == next(iter(after), None)
+            assert many.articles.beside(listing, here, forward=False, among=TO_DO) == next(reversed(before), None)
+        reviewed = replace(listing, status=ArticleStatus.REVIEWED)
+        assert many.articles.first(reviewed, among=TO_DO) is None
+        assert many.articles.beside(reviewed, whole[0], forward=True, among=TO_DO) is None
+    assert many.articles.of_status([*whole, 999], TO_DO) == set(waiting)
+
+
+def test_articles_with_notes_can_be_listed_alone(workspace: Workspace) -> None:
+    texts = ("plain", "noted", "with a noted annotation", "with a plain one", "both")
+    plain, noted, inside, other, both = (add(workspace, text) for text in texts)
+    for article_id in (noted, both):
+        set_status(workspace, article_id, ArticleStatus.IN_PROGRESS, note="odd")
+    for article_id in (inside, both):
+        annotate(workspace, article_id, 0, 4, note="sure?")
+    annotate(workspace, other, 0, 4)
+    listing = Listing(sort=Sort.ADDED, noted=True)
+    assert list(workspace.articles.ids(listing)) == [noted, inside, both]
+    assert workspace.articles.count(listing) == 3
+    assert list(workspace.articles.ids(replace(listing, status=ArticleStatus.NEW))) == [inside]
+    assert list(workspace.articles.ids(replace(listing, text="annotation"))) == [inside]
+    assert plain not in workspace.articles.ids(listing)
+    workspace.journal.undo("ann")  # the annotation without a note
+    workspace.journal.undo("ann")
+    workspace.journal.undo("ann")
+    assert list(workspace.articles.ids(listing)) == [noted, both]
+
+
+def test_filters_read_no_more_than_what_they_leave(workspace: Workspace) -> None:
+    def plan(statement: str) -> str:
+        return " ".join(row[3] for row in workspace.connection.execute(f"EXPLAIN QUERY PLAN {statement}"))
+
+    statements: list[str] = []
+    workspace.connection.set_trace_callback(statements.append)
+    workspace.articles.count(Listing(flagged=True))
+    workspace.articles.ids(Listing(noted=True, sort=Sort.ADDED))
+    for sort in INDEXED:
+        workspace.articles.beside(Listing(sort=sort), 1, forward=True, among=TO_DO)
+    workspace.connection.set_trace_callback(None)
+    flagged, noted, *walks = map(plan, statements)
+    assert "articles_flagged" in flagged
+    assert "articles_noted" in noted
+    assert "annotations_noted" in noted
+    assert len(walks) == len(INDEXED)
+    for walk in walks:
+        assert "SCAN articles" not in walk
 
 
 def test_flagged_articles_can_be_listed_alone(workspace: Workspace) -> None:

@@ -35,7 +35,7 @@ def test_help_keeps_to_the_width(width: int) -> None:
 
 def test_help_has_two_columns_where_there_is_room() -> None:
     heights = [len(help_page("reader", DEFAULT_KEYMAP, width).plain.splitlines()) for width in (99, 120)]
-    assert heights[1] < heights[0] * 0.75
+    assert heights[1] < heights[0] * 0.8
 
 
 def test_help_shows_the_persons_own_keys() -> None:

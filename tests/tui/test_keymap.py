@@ -135,7 +135,7 @@ def test_a_key_may_be_taken_from_a_command_that_gets_another() -> None:
 
 
 def test_one_key_may_serve_two_screens() -> None:
-    assert mistakes({"accept": "S"}) == ()
+    assert mistakes({"accept": "M"}) == ()
 
 
 def test_two_changed_commands_on_one_key_are_named_once() -> None:

@@ -97,7 +97,7 @@ async def test_status_and_sort_go_round(workspace: Opened, shelf: list[int]) -> 
         person.sees("all 3  oldest")
         assert titles(person) == ["Tern buys Lark", "Corvane hires", "Owl ends a trial"]
         await person.press("S")
-        person.sees("most open")
+        await person.shows("most open")
         assert titles(person)[0] == "Tern buys Lark"
 
 

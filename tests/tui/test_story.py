@@ -17,15 +17,15 @@ from annotate.ingest.read import read
 from annotate.ingest.sources import find
 from annotate.scheme import default_scheme
 from annotate.suggesting import store_suggestions
+from bench.curator import span_of
+from bench.headless import Hands, curate
 from glossator.samples import sample_articles, sample_gold
 from store.records import Span
 from store.workspace import Workspace
-from tests.tui.curator import MOVES, Curator, span_of
 from tests.tui.driver import Person, kinds, reading, status
 from tests.workspaces import found, suggested
 
 SHARED_GOLD = Path(__file__).parents[3] / "shared" / "gold" / "dev.jsonl"
-MOST_KEYS = 5_000
 
 
 @pytest.fixture(scope="module")
@@ -66,16 +66,9 @@ def suggest(workspace: Workspace, article_id: int, detector: Detector) -> None:
     workspace.runs.finish(run.id)
 
 
-async def curate(person: Person, gold: frozenset[Span]) -> None:
+async def to_gold(person: Person, gold: frozenset[Span]) -> None:
     """Press what the curator plans until nothing is left to do."""
-    session = person.session
-    keys = {label.name: label.key for label in session.scheme.labels}
-    names = {"-": "minus", "=": "equals_sign"}
-    curator = Curator(gold, {label: names.get(key, key) for label, key in keys.items()}, person.reader.view.line_of)
-    while planned := curator.next_keys(session):
-        for key in planned:
-            await (person.hurry(key) if key in MOVES else person.press(key))
-        assert person.pressed < MOST_KEYS, f"{planned} led nowhere"
+    await curate(Hands(person.app, person.pilot), gold, same_after=None)
 
 
 def stored(workspace: Workspace, article_id: int) -> frozenset[Span]:
@@ -103,7 +96,7 @@ async def test_an_article_is_curated_to_its_gold_by_keyboard_alone(
         article = added(tmp_path / "article.txt", text, workspace)
         suggest(workspace, article, detector)
         async with reading(workspace) as person:
-            await curate(person, gold)
+            await to_gold(person, gold)
             assert stored(workspace, article) == gold
             await person.press("enter", "q")
     with Workspace.open(tmp_path / "story.db") as workspace:
@@ -136,6 +129,6 @@ async def test_edges_inside_words_and_labels_that_are_wrong_are_put_right(worksp
         )
     )
     async with reading(workspace()) as person:
-        await curate(person, gold)
+        await to_gold(person, gold)
     assert stored(workspace(), article) == gold
     assert {"add", "relabel", "resize"} <= set(kinds(workspace()))

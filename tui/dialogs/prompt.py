@@ -12,6 +12,8 @@ from textual.widgets import Input, Static
 
 from annotate.text import display_line
 
+_KEYS = "enter keeps it   esc leaves it as it was"
+
 
 class SafeInput(Input):
     """An input line into which nothing comes that acts on the terminal; what is pasted is made visible first."""
@@ -35,19 +37,21 @@ class Prompt(ModalScreen[str | None]):
     Prompt #keys { color: $text-muted; }
     """
 
-    def __init__(self, title: str, value: str = "", *, placeholder: str = "") -> None:
+    def __init__(self, title: str, value: str = "", *, placeholder: str = "", keys: str = _KEYS) -> None:
+        """``keys`` says what its keys do."""
         super().__init__()
         self._title = display_line(title)
         self._given = value
         self._shown = display_line(value)
         self._placeholder = placeholder
+        self._keys = keys
 
     def compose(self) -> ComposeResult:
         """Lay out the question, the line, and what its keys do."""
         with Vertical():
             yield Static(Content(self._title), id="title")
             yield SafeInput(self._shown, placeholder=self._placeholder, select_on_focus=False, compact=True)
-            yield Static("enter keeps it   esc leaves it as it was", id="keys", markup=False)
+            yield Static(self._keys, id="keys", markup=False)
 
     @on(Input.Submitted)
     def keep(self, event: Input.Submitted) -> None:

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
+from annotate.relating import Relating
 from annotate.session import Outcome, Session
 from store.errors import GlossatorError, NotFound, WorkspaceBusy
 from tui import reader_panels
@@ -21,6 +22,7 @@ from tui.entity_marks import EntityMarks, mark_of
 from tui.messages import LibraryChanged
 from tui.palettes import palette_of
 from tui.screens.reader_acts import reader_acts
+from tui.screens.relation_acts import held, related_to
 from tui.widgets.article_view import ArticleView
 from tui.widgets.key_footer import KeyFooter
 from tui.widgets.line_panel import LinePanel
@@ -65,12 +67,15 @@ class ReaderScreen(CommandScreen):
         self.session = session
         self.app_side = app_side
         self.look_up_url = look_up_url
-        self._keymap = keymap
+        self.keymap = keymap
+        """The keys of the commands."""
         self._margin = _MARGIN if margin else 0
         self._clock = clock
         self._opened_at = clock()
+        self.relating = Relating(session)
         self._acts = reader_acts(self)
         self._palette = Palette()
+        self._drawn = session.article
         self._unsaved: Act | None = None
         self._leaving = False
         self.farewell = ""
@@ -87,7 +92,7 @@ class ReaderScreen(CommandScreen):
         yield LinePanel(id="hints")
         yield LinePanel(id="facts")
         yield LinePanel(id="labels")
-        yield KeyFooter("reader", self._keymap)
+        yield KeyFooter("reader", self.keymap)
 
     def on_mount(self) -> None:
         """Show the open article, and look for what other processes wrote."""
@@ -108,6 +113,22 @@ class ReaderScreen(CommandScreen):
         # a terminal that disappears gives no other chance
         self.call_after_refresh(self.session.keep_place)
 
+    def is_showing(self, article_id: int) -> bool:
+        """Whether that article is the one on this screen."""
+        return self._drawn.id == article_id
+
+    def come_back(self) -> None:
+        """Show the article of this screen again, after others were open on screens above it."""
+        if not self.session.is_open or not self.is_showing(self.session.article.id):
+            self.run_act(self._open_again)
+        else:
+            self.restyle()
+            self.show_reloaded()
+
+    def _open_again(self) -> Outcome:
+        self.session.open(self._drawn.id)
+        return Outcome(opened=True)
+
     def show_cursor(self) -> None:
         """Draw the cursor where the session has it."""
         cursor, current = self.session.cursor, self.session.current
@@ -117,9 +138,16 @@ class ReaderScreen(CommandScreen):
             extended=cursor.extended,
             current=None if current is None else mark_of(self.session, current),
         )
+        self.view.set_related(related_to(self.session, current))
+
+    def show_held(self) -> None:
+        """Say in the footer what is begun, and how to go on, unless hints ask for something else."""
+        if not self.view.is_hinting:
+            self.query_one(KeyFooter).hold(held(self.relating, self.keymap))
 
     def show_panels(self) -> None:
         """Bring everything around the article up to date."""
+        self.show_held()
         width, height = self.size
         saved = _SAVED if self._unsaved is None else _UNSAVED
         if self.app_side.is_detecting(self.session.article.id):
@@ -127,7 +155,7 @@ class ReaderScreen(CommandScreen):
         self.query_one("#header", LinePanel).show([reader_panels.header(self.session, width, saved)])
         colours = self._palette.labels
         current = self.session.current
-        labels = self.session.scheme.labels
+        labels = self.session.labels_wanted
         bar = reader_panels.label_bar(labels, current.label if current else None, colours, width)
         if height - _AROUND - len(bar) < height // _LEAST_PART:
             bar = []
@@ -182,15 +210,15 @@ class ReaderScreen(CommandScreen):
 
     def action_command(self, command_id: str) -> None:
         """Carry out a command of the table."""
-        if self._must_wait():
-            return
+        if self.must_wait() or (self.view.leave_hints() and command_id != "palette"):
+            return  # a key that was pressed before the hints could be seen
         leaving, self._leaving = self._leaving, False
         if command_id != "finish":
             super().action_command(command_id)
         elif self._clock() - self._opened_at >= _ENTER_IGNORED_SECONDS:
             self.run_act(partial(self._finish, leave_open=leaving))
 
-    def _must_wait(self) -> bool:
+    def must_wait(self) -> bool:
         """Whether a decision is still unsaved: nothing may change what it is about."""
         if self._unsaved is not None:
             self.say("wait: another process holds the workspace", error=True)
@@ -271,6 +299,8 @@ class ReaderScreen(CommandScreen):
     def show_reloaded(self) -> None:
         """Show the article again after it was read anew; nothing scrolls."""
         self._drawn = self.session.article
+        if palette_of(self.session.scheme, self.app.theme) != self._palette:  # the labels were edited
+            self.view.set_palette(self._new_palette())
         self.view.marks_changed(0, len(self.session.article.text))
         self.show_cursor()
         self.show_panels()
@@ -279,7 +309,7 @@ class ReaderScreen(CommandScreen):
 
     @on(ArticleView.Clicked)
     def _clicked(self, event: ArticleView.Clicked) -> None:
-        if self._must_wait():
+        if self.must_wait():
             return
         self._leaving = False
         entity = self.session.article.entities.at(event.offset)
@@ -292,7 +322,7 @@ class ReaderScreen(CommandScreen):
     @on(ArticleView.Dragged)
     def _dragged(self, event: ArticleView.Dragged) -> None:
         if event.final:
-            if not self._must_wait():
+            if not self.must_wait():
                 self._leaving = False
                 self.session.select(event.start_offset, event.end_offset)
             self.refresh_after(None)

@@ -13,6 +13,11 @@ from annotate.session import Outcome
 from store.records import Annotation
 from tui.command_screen import Act
 from tui.commands import LABEL_KEYS, label_command
+from tui.mention_acts import reader_mention_acts
+from tui.screens.article_acts import article_acts
+from tui.screens.carry_acts import carry_acts
+from tui.screens.reach_acts import reach_acts
+from tui.screens.relation_acts import relation_acts
 
 if TYPE_CHECKING:
     from tui.screens.reader import ReaderScreen
@@ -59,12 +64,18 @@ def reader_acts(screen: ReaderScreen) -> Mapping[str, Act]:
         "redo": session.redo,
         "show-hidden": session.toggle_hidden,
         "inspector": screen.toggle_inspector,
+        "guideline": partial(_guideline, screen),
         "copy": partial(_copy, screen),
         "copy-sentence": partial(_copy_sentence, screen),
         "open-url": partial(_open_url, screen),
         "look-up": partial(_look_up, screen),
         "back": partial(_back, screen),
     }
+    acts |= carry_acts(screen)
+    acts |= article_acts(screen)
+    acts |= relation_acts(screen, acts["back"])
+    acts |= reach_acts(screen, acts["back"])
+    acts |= reader_mention_acts(screen)
     acts |= screen.app_side.commands()
     acts |= {label_command(key): partial(_label, screen, key) for key in LABEL_KEYS}
     return acts
@@ -85,7 +96,14 @@ def _pick_label(screen: ReaderScreen) -> None:
     def give(name: str) -> None:
         screen.run_act(partial(session.label, name))
 
-    open_palette(screen, label_provider_of(session.scheme.labels, give), asks="Find a label…")
+    open_palette(screen, label_provider_of(session.scheme.given, give), asks="Find a label…")
+
+
+def _guideline(screen: ReaderScreen) -> None:
+    from tui.label_acts import show_guideline
+
+    entity = screen.session.current
+    show_guideline(screen, screen.session, None if entity is None else entity.label)
 
 
 def _line(screen: ReaderScreen, step: int, *, extend: bool = False) -> None:

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from annotate.listed import ListedArticles
 from annotate.text import display_line
 from store.records import ArticleRow, ArticleStatus
-from tui.widgets.cells import fit
+from tui.widgets.cells import fit, shorten
 
 STATUS_MARKS = {
     ArticleStatus.NEW: "·",
@@ -31,6 +31,9 @@ NOTHING = "No article is like that. escape shows all."
 _WIDE = 100
 _COUNTS = 24
 _SOURCE = 20
+_WITH_ALL = 124
+"""From so many cells on a reason stands beside source and counts; before, in place of the source, or of the counts."""
+_REASON = 22
 
 
 class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -113,21 +116,25 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip([Segment(f"   {nothing}", quiet)]).adjust_cell_length(width, base)
         cursor = index == self.cursor
         style = self.get_component_rich_style("article-list--cursor") if cursor else base
-        return Strip(self._segments(row, width, style, cursor=cursor)).adjust_cell_length(width, style)
+        reason = self.listed.reason(row, index)
+        return Strip(self._segments(row, reason, width, style, cursor=cursor)).adjust_cell_length(width, style)
 
-    def _segments(self, row: ArticleRow, width: int, style: Style, *, cursor: bool) -> list[Segment]:
+    def _segments(self, row: ArticleRow, reason: str, width: int, style: Style, *, cursor: bool) -> list[Segment]:
         quiet = style if cursor else style + self.get_component_rich_style("article-list--quiet", partial=True)
         done = row.status in (ArticleStatus.REVIEWED, ArticleStatus.SKIPPED)
-        source = _SOURCE if width >= _WIDE else 0
-        title = max(width - 16 - _COUNTS - (source and source + 1), 8)
-        counts = _counts(row)
+        given = self.listed.gives_reasons
+        source = _SOURCE if width >= (_WITH_ALL if given else _WIDE) else 0
+        aside = _REASON if given and width >= _WIDE else 0
+        title = max(width - 16 - _COUNTS - (source and source + 1) - aside, 8)
+        counts = _counts(row) if aside or not reason else reason
         return [
             Segment(" ▸ " if cursor else "   ", style),
             Segment(STATUS_MARKS[row.status] + ("⚑" if row.flagged else " "), style),
             Segment(f"{(row.published or '')[:10]:<10} ", quiet),
             Segment(fit(display_line(row.title), title), quiet if done else style),
             *([Segment(" " + fit(display_line(row.source or ""), source), quiet)] if source else []),
-            Segment(f"{counts:>{_COUNTS - 1}} ", quiet),
+            *([Segment(" " + fit(display_line(reason), aside - 1), quiet)] if aside else []),
+            Segment(f"{shorten(display_line(counts), _COUNTS - 2):>{_COUNTS - 1}} ", quiet),
         ]
 
     def on_click(self, event: events.Click) -> None:

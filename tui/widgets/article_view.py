@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from textual import events
 from textual.message import Message
 
+from tui.widgets.hinted_view import HintedView
 from tui.widgets.marks import Cursor, Mark, MarkSource
-from tui.widgets.page_view import MARGIN, PageView
+from tui.widgets.page_view import MARGIN
 from tui.widgets.styling import Palette
 from tui.widgets.vertical import VerticalMotion
 
 
-class ArticleView(PageView, can_focus=True):
+class ArticleView(HintedView, can_focus=True):
     """An article with its entities and one cursor; it scrolls, and says where it was clicked.
 
-    It binds no keys: the screen owns them. All offsets are code points of the text given to show().
+    It binds no keys: the screen owns them, but for the letters of hints. All offsets are code points of the text given
+    to show().
     """
 
     @dataclass

@@ -16,7 +16,10 @@ _SECONDS = 6.0
 
 
 class KeyFooter(LinePanel):
-    """Shows the screen's keys; a message takes their place until the next one, or for a few seconds."""
+    """Shows the screen's keys; a message takes their place until the next one, or for a few seconds.
+
+    While keys mean something else, a message that is held stands in for them.
+    """
 
     DEFAULT_CSS = """
     KeyFooter { height: 1; dock: bottom; }
@@ -26,10 +29,20 @@ class KeyFooter(LinePanel):
         super().__init__(id="footer")
         self._keys = tuple(_keys(screen, keymap))
         self._message: Content | None = None
+        self._held: Content | None = None
+        self._holding = ""
         self._timer: Timer | None = None
 
     def on_resize(self) -> None:
         """Show as many keys as have room."""
+        self._show(self.size.width)
+
+    def hold(self, message: str) -> None:
+        """Show a message of one line where the keys would stand, until an empty one brings them back."""
+        if message == self._holding:
+            return
+        self._holding = message
+        self._held = Content.styled(f" {display_line(message)}", "bold $accent") if message else None
         self._show(self.size.width)
 
     def say(self, message: str, *, error: bool = False) -> None:
@@ -44,7 +57,7 @@ class KeyFooter(LinePanel):
             self._timer = self.set_timer(_SECONDS, lambda: self.say(""))
 
     def _show(self, width: int) -> None:
-        self.show([self._message or _fitted(self._keys, width)])
+        self.show([self._message or self._held or _fitted(self._keys, width)])
 
 
 def _keys(screen: str, keymap: Keymap) -> Iterator[Content]:

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from tui.widgets.cell_changes import changed_cells
 from tui.widgets.marks import Cursor, MarkSource
+from tui.widgets.overlay import NO_OVERLAY, Overlay
 from tui.widgets.painting import Columns, Page
 from tui.widgets.styling import Palette, Styling
 from tui.widgets.wrapping import Wrapped
@@ -58,6 +59,7 @@ class PageView(ScrollView, inherit_bindings=False):
         self._article: _Article | None = None
         self._page: Page | None = None
         self._cursor = Cursor()
+        self._overlay = NO_OVERLAY
         self._painted: dict[int, Strip] = {}
         self._height = 0
 
@@ -65,11 +67,23 @@ class PageView(ScrollView, inherit_bindings=False):
         """Show an article, from its top, with the cursor at its start."""
         self._article = _Article(text, marks, palette)
         self._cursor = Cursor()
+        self._overlay = NO_OVERLAY
         self._lay_out(top=0)
 
     def marks_changed(self, start: int, end: int) -> None:
         """Repaint what looks different on the lines of text[start:end], whose entities have changed."""
         self._repaint(self._lines_in_view(start, end))
+
+    @property
+    def overlay(self) -> Overlay:
+        """What is drawn over the text."""
+        return self._overlay
+
+    def set_overlay(self, overlay: Overlay) -> None:
+        """Draw something else over the text."""
+        if overlay != self._overlay:
+            self._overlay = overlay
+            self._repaint(self._visible_lines())
 
     def set_palette(self, palette: Palette) -> None:
         """Show the article in other colours."""
@@ -115,7 +129,7 @@ class PageView(ScrollView, inherit_bindings=False):
         if self._page is None:
             return Strip.blank(self.size.width, self.visual_style.rich_style)
         number = self.scroll_offset.y + y
-        strip = self._painted[number] = self._page.strip(number, self._cursor)
+        strip = self._painted[number] = self._page.strip(number, self._cursor, self._overlay)
         return strip.adjust_cell_length(self.size.width, self.visual_style.rich_style)
 
     def on_resize(self) -> None:
@@ -162,7 +176,7 @@ class PageView(ScrollView, inherit_bindings=False):
         regions: list[Region] = []
         for number in lines:
             if self._page is not None and (painted := self._painted.get(number)) is not None:
-                changed = changed_cells(painted, self._page.strip(number, self._cursor))
+                changed = changed_cells(painted, self._page.strip(number, self._cursor, self._overlay))
                 regions += (Region(x1, number - self.scroll_offset.y, x2 - x1, 1) for x1, x2 in changed)
         if regions:
             self.refresh(*regions)

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from annotate.text import display_line
 from tui.widgets.cells import shorten
 from tui.widgets.marks import Cursor, Mark, MarkSource
+from tui.widgets.overlay import NO_OVERLAY, Overlay
 from tui.widgets.styling import Styling
 from tui.widgets.wrapping import MINIMUM_WIDTH, Line, Wrapped, cell_widths
 
@@ -67,28 +68,28 @@ class Page:
         self.columns = columns
         self._marks = marks
         self.styling = styling
-        self._strips: LRUCache[tuple[int, tuple[Mark, ...], Cursor | None], Strip] = LRUCache(_STRIPS)
+        self._strips: LRUCache[tuple[int, tuple[Mark, ...], Cursor | None, Overlay], Strip] = LRUCache(_STRIPS)
 
-    def strip(self, number: int, cursor: Cursor) -> Strip:
+    def strip(self, number: int, cursor: Cursor, overlay: Overlay = NO_OVERLAY) -> Strip:
         """The painted line of the number; past the last line, a blank one."""
         if number >= len(self.wrapped):
             return Strip.blank(self.columns.width, self.styling.base)
         start, end = self.wrapped.span(number)
         marks = tuple(self._marks.marks(start, end)) if start < end else ()
         touched = cursor_touches(cursor, start, end + self.wrapped.is_hard(number))
-        key = number, marks, cursor if touched else None
+        key = number, marks, cursor if touched else None, overlay.on(start, end)
         if (strip := self._strips.get(key)) is None:
-            strip = self._strips[key] = self._paint(self.wrapped.line(number), marks, key[2])
+            strip = self._strips[key] = self._paint(self.wrapped.line(number), *key[1:])
         return strip
 
-    def _paint(self, line: Line, marks: Sequence[Mark], cursor: Cursor | None) -> Strip:
+    def _paint(self, line: Line, marks: Sequence[Mark], cursor: Cursor | None, overlay: Overlay) -> Strip:
         styling, columns = self.styling, self.columns
         segments = [Segment(" " * columns.left, styling.base)]
         if columns.margin:
             current = cursor.current if cursor else None
             segments += margin_segments(names(line, marks, current), current, columns.margin, styling)
             segments.append(Segment(" " * _PAD, styling.base))
-        segments += text_segments(line, marks, cursor, columns.text, styling)
+        segments += text_segments(line, marks, cursor, overlay, columns.text, styling)
         return _filled(segments, columns.width, styling.base)
 
 
@@ -141,18 +142,48 @@ def _name(mark: Mark) -> str:
 
 
 def text_segments(
-    line: Line, marks: Iterable[Mark], cursor: Cursor | None, width: int, styling: Styling
+    line: Line, marks: Iterable[Mark], cursor: Cursor | None, overlay: Overlay, width: int, styling: Styling
 ) -> Iterator[Segment]:
-    """The text of the line, at most so many cells of it, with its entities and the cursor."""
+    """The text of the line, at most so many cells of it, with its entities, the cursor and what lies over them."""
     if line.width > width:
         line = line.cut(width)
-    index = 0
-    for style, group in groupby(_styles(line, marks, cursor, styling)):
+    styles = _styles(line, marks, cursor, overlay, styling)
+    here, hint = line.start, styling.hints[0]
+    for offset, letters in overlay.hints or ():
+        start, end, letters = hinted(line, offset, letters)
+        if start < here:
+            continue
+        is_touching = start == here > line.start
+        hint = styling.hints[is_touching and hint is styling.hints[0]]
+        yield from _styled(line, here, start, styles)
+        yield Segment(letters, hint)
+        here = end
+    yield from _styled(line, here, line.end, styles)
+    if cursor is not None and _holds_line_end(cursor, line) and line.width < width:
+        yield Segment(" ", styling.selection if cursor.extended else styling.cursor)
+
+
+def hinted(line: Line, offset: int, letters: str) -> tuple[int, int, str]:
+    """The part of the line whose place a hint takes, and its letters, filled to the cells of that part.
+
+    Characters go as a whole: where the last one is wider than what is left of the hint, a blank follows the letters.
+    At the end of the line they may reach past it.
+    """
+    x = line.column(offset)
+    stop = x + len(letters)
+    end = line.offset(stop)
+    if line.column(end) < stop:  # the second cell of a wide character
+        end = line.offset(stop + 1)
+    return line.offset(x), end, letters.ljust(line.column(end) - x)
+
+
+def _styled(line: Line, start: int, end: int, styles: Sequence[Style]) -> Iterator[Segment]:
+    """The characters of a part of the line in their styles."""
+    index = start - line.start
+    for style, group in groupby(styles[index : end - line.start]):
         size = sum(1 for _ in group)
         yield Segment(thinned(line.text[index : index + size]), style)
         index += size
-    if cursor is not None and _holds_line_end(cursor, line) and line.width < width:
-        yield Segment(" ", styling.selection if cursor.extended else styling.cursor)
 
 
 def thinned(text: str) -> str:
@@ -167,8 +198,13 @@ def thinned(text: str) -> str:
     return "".join(kept)
 
 
-def _styles(line: Line, marks: Iterable[Mark], cursor: Cursor | None, styling: Styling) -> list[Style]:
-    """The style of every character: later and inner entities over earlier ones, the cursor over all."""
+def _styles(
+    line: Line, marks: Iterable[Mark], cursor: Cursor | None, overlay: Overlay, styling: Styling
+) -> list[Style]:
+    """The style of every character: entities, later and inner ones last; what is related; what was found; the cursor.
+
+    Behind hints all of it steps back, and the cursor is only its word.
+    """
     styles = [styling.base] * (line.end - line.start)
 
     def draw(start: int, end: int, style: Style) -> None:
@@ -177,9 +213,20 @@ def _styles(line: Line, marks: Iterable[Mark], cursor: Cursor | None, styling: S
 
     for mark in marks:
         draw(mark.start, mark.end, styling.mark(mark.state, mark.label))
+    for start, end in overlay.related:
+        start, end = (offset - line.start for offset in line.cluster(start, end))
+        styles[start:end] = map(styling.related, styles[start:end])
+    for start, end in overlay.found:
+        draw(start, end, styling.found)
+    is_hinting = overlay.hints is not None
+    if is_hinting:
+        styles = [styling.aside(style) for style in styles]
     if cursor is None:
         return styles
     style = styling.selection if cursor.extended else styling.cursor
+    if is_hinting:
+        draw(cursor.start, cursor.drawn_end, styling.aside(style) if cursor.extended else style)
+        return styles
     if (current := cursor.current) is not None and not cursor.extended:
         style = styling.mark(current.state, current.label, current=True)
         draw(current.start, current.end, style)

@@ -22,7 +22,8 @@ def looks(styling: Styling) -> dict[str, Style]:
     marks = {state: styling.mark(state, "DRUG") for state in get_args(State)}
     current = styling.mark("suggested", "DRUG", current=True)
     others = {"base": styling.base, "cursor": styling.cursor, "selection": styling.selection, "current": current}
-    return marks | others | {"within": styling.within("suggested", "DRUG")}
+    over = {"within": styling.within("suggested", "DRUG"), "related": styling.related(marks["annotated"])}
+    return marks | others | over
 
 
 def test_no_two_looks_share_their_attributes() -> None:

@@ -1,0 +1,1 @@
+"""Tests of the benchmarks that can go wrong without anybody seeing it."""

@@ -1,0 +1,121 @@
+"""The questions about an article as a whole, each choice one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from annotate.answers import choice_by_key
+from annotate.session import Session
+from annotate.text import display_line
+from store.records import Choice, Question
+from tui.widgets.cells import fit, shorten
+
+Give = Callable[[str, str], object]
+"""Gives the choice of a question, or takes it back; both by name."""
+
+_KEYS = "a choice’s key gives it, or takes it back   ↑ ↓ scroll   esc leaves"
+_WIDEST_NAME = 24
+_LINES_AROUND = 7
+_AROUND = 9
+"""The cells of a line beside the name and the definition: its margins, mark and key."""
+_KINDS = {"single": "one of", "multiple": "any of"}
+_MARKS = {"single": ("( )", "(•)"), "multiple": ("[ ]", "[x]")}
+
+
+class AnswerDialog(ModalScreen[None]):
+    """Shows the questions with what was said of the open article; every key is kept at once, like any decision."""
+
+    BINDINGS = [
+        Binding("escape,enter", "dismiss(None)", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("pagedown", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+    ]
+    DEFAULT_CSS = """
+    AnswerDialog { align: center middle; background: $background 40%; }
+    AnswerDialog > Vertical {
+        width: 90%; max-width: 100; min-width: 30; height: auto; max-height: 100%; padding: 1 2;
+        background: $panel; border-left: outer $accent;
+    }
+    AnswerDialog VerticalScroll { height: auto; margin: 1 0; scrollbar-size-vertical: 1; }
+    AnswerDialog #keys { color: $text-muted; }
+    """
+
+    def __init__(self, session: Session, give: Give) -> None:
+        super().__init__()
+        self._session = session
+        self._give = give
+        self._page = Static()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the questions and what the keys do."""
+        with Vertical():
+            yield Static(Content("About the article as a whole"))
+            with VerticalScroll(can_focus=False):
+                yield self._page
+            yield Static(Content(_KEYS), id="keys")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cut the lines to the size of the terminal."""
+        self.query_one(VerticalScroll).styles.max_height = max(self.size.height - _LINES_AROUND, 1)
+        self.call_after_refresh(self._draw)
+
+    def on_key(self, event: events.Key) -> None:
+        """Give the choice that has this key, or take it back."""
+        found = choice_by_key(self._session.scheme, event.character or "")
+        if found is not None:
+            event.stop()
+            self._give(found[0].name, found[1].name)
+            self._draw()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines; negative is up."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def _draw(self) -> None:
+        self._page.update(Content("\n").join([*self._lines(self._page.size.width)]))
+
+    def _lines(self, width: int) -> Iterator[Content]:
+        questions = self._session.scheme.questions
+        names = max((cell_len(choice.name) for question in questions for choice in question.choices), default=0)
+        for number, question in enumerate(questions):
+            if number:
+                yield Content("")
+            yield self._head(question, width)
+            for choice in question.choices:
+                yield self._line(question, choice, min(names, _WIDEST_NAME), width)
+
+    def _head(self, question: Question, width: int) -> Content:
+        """The question, and who last said what about it."""
+        events_ = self._session.history.about(question.name)
+        last = f"{events_[-1].at[:16].replace('T', ' ')} {events_[-1].act} · {events_[-1].annotator}" if events_ else ""
+        name = shorten(question.name, width // 2)
+        room = max(width - cell_len(name) - 11, 0)
+        return Content.assemble(
+            (name, "bold underline"),
+            (f"  {_KINDS[question.kind]}", "$text-muted"),
+            (f"   {shorten(display_line(last), room)}" if last else "", "$text-muted"),
+        )
+
+    def _line(self, question: Question, choice: Choice, names: int, width: int) -> Content:
+        given = (question.name, choice.name) in {
+            (label.question, label.choice) for label in self._session.article.labels.values()
+        }
+        style = "bold" if given else ""
+        about = shorten(display_line(choice.definition), max(width - names - _AROUND, 0))
+        return Content.assemble(
+            (f" {_MARKS[question.kind][given]} ", style),
+            (f"{choice.key} ", "bold"),
+            (f"{fit(choice.name, names)} ", style),
+            (about, "$text-muted"),
+        )
