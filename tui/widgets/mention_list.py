@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.geometry import Region, Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from annotate.listed_mentions import ListedMentions
 from annotate.text import display_line
 from store.mentions import Mention, MentionState
 from tui.widgets.cells import fit, shorten
+from tui.widgets.line_list import LineList
 from tui.widgets.marks import State
 from tui.widgets.styling import Palette, Styling
 from tui.widgets.wrapping import cell_widths, shown
@@ -44,35 +38,23 @@ _SCORE = 4
 _TITLE = 28
 
 
-class MentionList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Mentions, one a line, with a cursor; it binds no keys: the screen owns them."""
+class MentionList(LineList):
+    """Mentions, one a line, with a cursor."""
 
-    ALLOW_SELECT = False
-    COMPONENT_CLASSES = {"mention-list--cursor", "mention-list--quiet"}
-    DEFAULT_CSS = """
-    MentionList { overflow-x: hidden; scrollbar-size-vertical: 1; }
-    MentionList > .mention-list--cursor { background: $accent 30%; }
-    MentionList > .mention-list--quiet { color: $text-muted; }
-    """
-
-    @dataclass
-    class Opened(Message):
-        """A mention was clicked twice."""
-
-        index: int
-
-    @dataclass
-    class Moved(Message):
-        """The cursor is on another line."""
-
-        index: int
-
-    def __init__(self, listed: ListedMentions, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, listed: ListedMentions, palette: Palette, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
         self.listed = listed
-        self.cursor = 0
         self._palette = palette
         self._stylings: dict[Style, Styling] = {}
+
+    @property
+    def count(self) -> int:
+        """How many mentions are listed so far."""
+        return self.listed.count
+
+    def nothing(self) -> str:
+        """What a list without mentions says, once it is complete."""
+        return NOTHING if self.listed.is_complete else ""
 
     def show(self, listed: ListedMentions) -> None:
         """Show another list from its top."""
@@ -87,69 +69,25 @@ class MentionList(ScrollView, can_focus=True, inherit_bindings=False):
         self._stylings.clear()
         self.refresh()
 
-    def update_rows(self) -> None:
-        """Draw the lines again, whose contents or number have changed."""
-        self.virtual_size = Size(self.size.width, self.listed.count)
-        self.cursor = max(0, min(self.cursor, self.listed.count - 1))
-        self.refresh()
-
     @property
     def current(self) -> Mention | None:
         """The mention under the cursor; None where there is none."""
         return self.listed.row(self.cursor) if self.cursor < self.listed.count else None
-
-    def move(self, by: int) -> None:
-        """Move the cursor by lines."""
-        self.move_to(self.cursor + by)
-
-    def move_to(self, index: int) -> None:
-        """Put the cursor on a line and bring it into view."""
-        old, self.cursor = self.cursor, max(0, min(index, self.listed.count - 1))
-        self._refresh_rows(old, self.cursor)
-        self._reveal()
-        self.post_message(self.Moved(self.cursor))
-
-    def _refresh_rows(self, *rows: int) -> None:
-        for row in set(rows):
-            self.refresh(Region(0, row - round(self.scroll_y), self.size.width, 1))
-
-    def _reveal(self) -> None:
-        top, height = round(self.scroll_y), max(self.size.height, 1)
-        if not top <= self.cursor < top + height:
-            near = abs(self.cursor - top) <= height + 1
-            target = self.cursor - (height - 1 if near and self.cursor >= top + height else 0 if near else height // 2)
-            self.scroll_to(y=max(target, 0), animate=False, force=True)
-
-    def on_resize(self) -> None:
-        """Keep the cursor in view."""
-        self.virtual_size = Size(self.size.width, self.listed.count)
-        self._reveal()
 
     def notify_style_update(self) -> None:
         """Take over new colours of the theme."""
         super().notify_style_update()
         self._stylings.clear()
 
-    def render_line(self, y: int) -> Strip:
-        """The painted line y of the view."""
-        width, base = self.size.width, self.rich_style
-        index = round(self.scroll_y) + y
-        if index >= self.listed.count:
-            is_empty = y == 1 and not self.listed.count and self.listed.is_complete
-            return Strip([Segment(f"   {NOTHING if is_empty else ''}", base)]).adjust_cell_length(width, base)
-        cursor = index == self.cursor
-        style = base + self.get_component_rich_style("mention-list--cursor") if cursor else base
-        before = f" {'▸' if cursor else ' '}{'*' if self.listed.is_marked(index) else ' '}"
+    def draw(self, index: int, width: int, style: Style, quiet: Style) -> list[Segment]:
+        """A mention in its context: mark, state, words before, surface, words behind, label, score, title."""
+        before = f" {'▸' if index == self.cursor else ' '}{'*' if self.listed.is_marked(index) else ' '}"
         mention = self.listed.row(index)
         if mention is None:
-            return Strip([Segment(f"{before}– removed", style)]).adjust_cell_length(width, style)
-        return Strip(self._segments(mention, before, width, style)).adjust_cell_length(width, style)
-
-    def _segments(self, mention: Mention, before: str, width: int, style: Style) -> list[Segment]:
+            return [Segment(f"{before}– removed", style)]
         if style not in self._stylings:
             self._stylings[style] = Styling(self._palette, style)
         styling = self._stylings[style]
-        quiet = style + self.get_component_rich_style("mention-list--quiet", partial=True)
         title = _TITLE if width >= _WIDE else 0
         room = max(width - _MARKS - _LABEL - _SCORE - 3 - (title and title + 1), 8)
         left = room * 2 // 5
@@ -165,14 +103,6 @@ class MentionList(ScrollView, can_focus=True, inherit_bindings=False):
             Segment(f" {score:>{_SCORE}} ", quiet),
             *([Segment(fit(display_line(mention.title), title) + " ", quiet)] if title else []),
         ]
-
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the line; the second click of two opens it."""
-        index = round(self.scroll_y) + event.y
-        if index < self.listed.count:
-            self.move_to(index)
-            if event.chain == 2:
-                self.post_message(self.Opened(index))
 
 
 def left_part(text: str, width: int) -> str:
