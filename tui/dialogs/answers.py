@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterator
 
 from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from annotate.answers import choice_by_key
 from annotate.session import Session
 from annotate.text import display_line
 from store.records import Choice, Question
+from tui.dialogs.page import PageDialog
 from tui.widgets.cells import fit, shorten
 
 Give = Callable[[str, str], object]
@@ -24,51 +21,21 @@ Give = Callable[[str, str], object]
 
 _KEYS = "a choice’s key gives it, or takes it back   ↑ ↓ scroll   esc leaves"
 _WIDEST_NAME = 24
-_LINES_AROUND = 7
 _AROUND = 9
 """The cells of a line beside the name and the definition: its margins, mark and key."""
 _KINDS = {"single": "one of", "multiple": "any of"}
 _MARKS = {"single": ("( )", "(•)"), "multiple": ("[ ]", "[x]")}
 
 
-class AnswerDialog(ModalScreen[None]):
+class AnswerDialog(PageDialog[None]):
     """Shows the questions with what was said of the open article; every key is kept at once, like any decision."""
 
-    BINDINGS = [
-        Binding("escape,enter", "dismiss(None)", show=False),
-        Binding("down", "scroll(1)", show=False),
-        Binding("up", "scroll(-1)", show=False),
-        Binding("pagedown", "scroll(10)", show=False),
-        Binding("pageup", "scroll(-10)", show=False),
-    ]
-    DEFAULT_CSS = """
-    AnswerDialog { align: center middle; background: $background 40%; }
-    AnswerDialog > Vertical {
-        width: 90%; max-width: 100; min-width: 30; height: auto; max-height: 100%; padding: 1 2;
-        background: $panel; border-left: outer $accent;
-    }
-    AnswerDialog VerticalScroll { height: auto; margin: 1 0; scrollbar-size-vertical: 1; }
-    AnswerDialog #keys { color: $text-muted; }
-    """
+    BINDINGS = [Binding("escape,enter", "dismiss(None)", show=False)]
 
     def __init__(self, session: Session, give: Give) -> None:
-        super().__init__()
+        super().__init__(Content("About the article as a whole"), _KEYS)
         self._session = session
         self._give = give
-        self._page = Static()
-
-    def compose(self) -> ComposeResult:
-        """Lay out the questions and what the keys do."""
-        with Vertical():
-            yield Static(Content("About the article as a whole"))
-            with VerticalScroll(can_focus=False):
-                yield self._page
-            yield Static(Content(_KEYS), id="keys")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Cut the lines to the size of the terminal."""
-        self.query_one(VerticalScroll).styles.max_height = max(self.size.height - _LINES_AROUND, 1)
-        self.call_after_refresh(self._draw)
 
     def on_key(self, event: events.Key) -> None:
         """Give the choice that has this key, or take it back."""
@@ -76,16 +43,10 @@ class AnswerDialog(ModalScreen[None]):
         if found is not None:
             event.stop()
             self._give(found[0].name, found[1].name)
-            self._draw()
+            self.draw()
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines; negative is up."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def _draw(self) -> None:
-        self._page.update(Content("\n").join([*self._lines(self._page.size.width)]))
-
-    def _lines(self, width: int) -> Iterator[Content]:
+    def lines(self, width: int) -> Iterator[Content]:
+        """Each question with its choices."""
         questions = self._session.scheme.questions
         names = max((cell_len(choice.name) for question in questions for choice in question.choices), default=0)
         for number, question in enumerate(questions):

@@ -8,21 +8,16 @@ from string import ascii_lowercase, ascii_uppercase
 
 from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from annotate.text import display_line
+from tui.dialogs.page import PageDialog
 from tui.widgets.cells import fit, shorten
 
 _FREE = (*"1234567890", *ascii_lowercase, *ascii_uppercase)
-_KEYS = "a key chooses   esc leaves"
-_MORE_KEYS = "a key chooses   ↑ ↓ scroll   esc leaves"
+_KEYS = "a key chooses   ↑ ↓ scroll   esc leaves"
 _WIDEST_NAME = 24
-_LINES_AROUND = 7
 _AROUND = 5
 """The cells of a line beside the name and what is said about it."""
 
@@ -37,46 +32,14 @@ class Option:
     about: str
 
 
-class RelationDialog(ModalScreen[int | None]):
+class RelationDialog(PageDialog[int | None]):
     """Asks which of several relations is meant; gives its index, or None when the person thinks better of it."""
 
-    BINDINGS = [
-        Binding("escape", "dismiss(None)", show=False),
-        Binding("down", "scroll(1)", show=False),
-        Binding("up", "scroll(-1)", show=False),
-        Binding("pagedown", "scroll(10)", show=False),
-        Binding("pageup", "scroll(-10)", show=False),
-    ]
-    DEFAULT_CSS = """
-    RelationDialog { align: center middle; background: $background 40%; }
-    RelationDialog > Vertical {
-        width: 90%; max-width: 100; min-width: 30; height: auto; max-height: 100%; padding: 1 2;
-        background: $panel; border-left: outer $accent;
-    }
-    RelationDialog VerticalScroll { height: auto; margin: 1 0; scrollbar-size-vertical: 1; }
-    RelationDialog #keys { color: $text-muted; }
-    """
+    BINDINGS = [Binding("escape", "dismiss(None)", show=False)]
 
     def __init__(self, title: str, options: Sequence[Option]) -> None:
-        super().__init__()
-        self._title = display_line(title)
+        super().__init__(Content.styled(display_line(title), "bold"), _KEYS)
         self._options = with_keys(options)
-        self._page = Static()
-
-    def compose(self) -> ComposeResult:
-        """Lay out what it is about, the relations, and what the keys do."""
-        with Vertical():
-            yield Static(Content.styled(self._title, "bold"))
-            with VerticalScroll(can_focus=False):
-                yield self._page
-            yield Static(id="keys")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Cut the lines to the size of the terminal."""
-        room = max(self.size.height - _LINES_AROUND, 1)
-        self.query_one(VerticalScroll).styles.max_height = room
-        self.query_one("#keys", Static).update(Content(_MORE_KEYS if len(self._options) > room else _KEYS))
-        self.call_after_refresh(self._draw)
 
     def on_key(self, event: events.Key) -> None:
         """Give the relation that has this key."""
@@ -86,14 +49,8 @@ class RelationDialog(ModalScreen[int | None]):
                 self.dismiss(index)
                 return
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines; negative is up."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def _draw(self) -> None:
-        self._page.update(Content("\n").join([*self._lines(self._page.size.width)]))
-
-    def _lines(self, width: int) -> Iterator[Content]:
+    def lines(self, width: int) -> Iterator[Content]:
+        """Each relation with its key."""
         names = min(max(cell_len(display_line(option.name)) for option in self._options), _WIDEST_NAME)
         for option in self._options:
             name = shorten(display_line(option.name), names)

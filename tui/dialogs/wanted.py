@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from annotate.text import display_line
 from store.records import Label
+from tui.dialogs.page import PageDialog
 from tui.widgets.cells import fit, shorten
 
 _HEAD = "Look for these labels alone; with none marked, for all"
 _KEYS = "its key, or space on its line, marks a label\nbackspace unmarks all   enter keeps it   esc leaves it as it was"
 _WIDEST_NAME = 24
-_LINES_AROUND = 8
 _AROUND = 10
 """The cells of a line beside the name and the definition: its margins, cursor, mark and key."""
 
 
-class WantedDialog(ModalScreen[frozenset[str] | None]):
+class WantedDialog(PageDialog[frozenset[str] | None]):
     """Marks labels; gives the names of those marked, or None when the person thinks better of it."""
 
     BINDINGS = [
@@ -36,35 +33,12 @@ class WantedDialog(ModalScreen[frozenset[str] | None]):
         Binding("up,k", "move(-1)", show=False),
         Binding("backspace,delete", "clear", show=False),
     ]
-    DEFAULT_CSS = """
-    WantedDialog { align: center middle; background: $background 40%; }
-    WantedDialog > Vertical {
-        width: 90%; max-width: 100; min-width: 30; height: auto; max-height: 100%; padding: 1 2;
-        background: $panel; border-left: outer $accent;
-    }
-    WantedDialog VerticalScroll { height: auto; margin: 1 0; scrollbar-size-vertical: 1; }
-    WantedDialog #keys { color: $text-muted; }
-    """
 
     def __init__(self, labels: Sequence[Label], wanted: Collection[str]) -> None:
-        super().__init__()
+        super().__init__(Content(_HEAD), _KEYS)
         self._labels = tuple(labels)
         self._marked = set(wanted)
         self._cursor = 0
-        self._page = Static()
-
-    def compose(self) -> ComposeResult:
-        """Lay out the question, the labels, and what the keys do."""
-        with Vertical():
-            yield Static(Content(_HEAD))
-            with VerticalScroll(can_focus=False):
-                yield self._page
-            yield Static(Content(_KEYS), id="keys")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Cut the lines to the size of the terminal."""
-        self.query_one(VerticalScroll).styles.max_height = max(self.size.height - _LINES_AROUND, 1)
-        self.call_after_refresh(self._draw)
 
     def on_key(self, event: events.Key) -> None:
         """Mark the label that has this key, or take its mark away."""
@@ -77,27 +51,31 @@ class WantedDialog(ModalScreen[frozenset[str] | None]):
     def action_move(self, step: int) -> None:
         """Go to the label below, or above."""
         self._cursor = max(0, min(self._cursor + step, len(self._labels) - 1))
-        self._draw()
+        self.draw()
 
     def action_mark(self) -> None:
         """Mark the label at the cursor, or take its mark away."""
         self._marked ^= {self._labels[self._cursor].name}
-        self._draw()
+        self.draw()
 
     def action_clear(self) -> None:
         """Take all marks away."""
         self._marked.clear()
-        self._draw()
+        self.draw()
 
     def action_keep(self) -> None:
         """Give what is marked."""
         self.dismiss(frozenset(self._marked))
 
-    def _draw(self) -> None:
-        width = self._page.size.width
+    def lines(self, width: int) -> Iterator[Content]:
+        """Each label with its mark."""
         names = min(max(cell_len(label.name) for label in self._labels), _WIDEST_NAME)
-        lines = [self._line(index, label, names, width) for index, label in enumerate(self._labels)]
-        self._page.update(Content("\n").join(lines))
+        for index, label in enumerate(self._labels):
+            yield self._line(index, label, names, width)
+
+    def draw(self) -> None:
+        """Draw the labels, that at the cursor in view."""
+        super().draw()
         scroll = self.query_one(VerticalScroll)
         top, rows = scroll.scroll_offset.y, scroll.size.height
         if not top <= self._cursor < top + rows:
