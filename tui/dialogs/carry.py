@@ -18,6 +18,7 @@ from annotate.equality import Equality
 from annotate.open_article import OpenArticle
 from annotate.same import Carried, Everywhere
 from annotate.text import display_line
+from store.errors import GlossatorError
 from store.workspace import Workspace
 from tui.widgets.cells import fit, shorten
 
@@ -28,7 +29,6 @@ _MOST_LINES = 400
 """So many mentions are shown; all are counted."""
 _AROUND = 60
 _TITLE = 24
-_VERBS = {"annotate": "annotate", "reject": "reject", "remove": "remove"}
 
 
 class CarryDialog(ModalScreen[Everywhere | None]):
@@ -105,8 +105,11 @@ class CarryDialog(ModalScreen[Everywhere | None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show the plan that a thread has made, or leave with what went wrong."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            raise event.worker.error
+        error = event.worker.error if event.state is WorkerState.ERROR else None
+        if isinstance(error, GlossatorError):
+            self._page.update(Content.styled(display_line(f"{error.message} {error.hint}".strip()), "$error"))
+        elif error is not None:
+            raise error
         if event.state is WorkerState.SUCCESS:
             self._found = event.worker.result
             self._draw()
@@ -122,7 +125,7 @@ class CarryDialog(ModalScreen[Everywhere | None]):
 
     def _question(self, width: int) -> str:
         what = f"{display_line(self._what.surface[:40])} {self._what.label}"
-        verb = "never suggest again, and reject," if self._never_again else _VERBS[self._what.verb]
+        verb = "never suggest again, and reject," if self._never_again else self._what.verb
         if self._found is None:
             return shorten(f"{verb} {what}: …", width)
         articles = len(self._found.changes)
