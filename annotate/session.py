@@ -199,6 +199,7 @@ class Session(Wanting):
 
     def _check_room(self, act: Literal["undo", "redo"], targets: Sequence[JournalEntry]) -> None:
         self.refresh()
+        moves_labels = any(target.change.article_id == WORKSPACE for target in targets)
         for target in targets:
             if target.change.article_id == WORKSPACE:
                 continue
@@ -206,7 +207,8 @@ class Session(Wanting):
             article = self.article if is_here else OpenArticle.load(self.workspace, target.change.article_id)
             change = target.change.swapped() if act == "undo" else target.change
             check_room(article, act, change, self.scheme.overlap)
-            check_ends(article, act, change, self.scheme, self.workspace.journal)
+            if not moves_labels:  # the labels of the ends come back with their relations
+                check_ends(article, act, change, self.scheme, self.workspace.journal)
 
     def _show(self, entries: Sequence[JournalEntry], word: str) -> Outcome:
         """Show what an act changed: in the open article if that is among those changed, else in the act's first."""

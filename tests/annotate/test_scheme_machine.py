@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
@@ -105,6 +105,9 @@ ACTS = st.lists(st.tuples(st.sampled_from(["accept", "reject", "label", "hop", "
 @pytest.mark.parametrize("overlap", ["none", "nested", "free"])
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(spans=SPANS, acts=ACTS)
+@example(  # a relation whose two ends become one
+    spans=[(0, 5, "PERSON"), (0, 5, "ORG")], acts=[("accept", 0), ("accept", 0), ("relate", 0)]
+)
 def test_a_merge_that_is_undone_leaves_every_row_as_it_was(
     folder: Path, overlap: Overlap, spans: list[tuple[int, int, str]], acts: list[tuple[str, int]]
 ) -> None:
