@@ -43,6 +43,13 @@ _NAMES: dict[type[Row], str] = {
     SchemeState: "scheme",
     SpanSet: "spans",
 }
+_KEPT_AS_THEY_ARE: dict[str, type[Annotation | Refusal | ArticleLabel | Relation]] = {
+    "annotation": Annotation,
+    "refusal": Refusal,
+    "article_label": ArticleLabel,
+    "relation": Relation,
+}
+"""The rows whose fields are as JSON has them."""
 
 _Made = Annotation | Refusal | ArticleLabel | Relation
 """The rows that changes may make and remove."""
@@ -113,15 +120,9 @@ def row_from_json(name: str, data: dict[str, Json]) -> Row:
     if name == "suggestion":
         values["state"] = SuggestionState(str(values["state"]))
         return Suggestion(**values)  # type: ignore[arg-type]  # as above
-    if name == "refusal":
-        return Refusal(**values)  # type: ignore[arg-type]  # as above
-    if name == "article_label":
-        return ArticleLabel(**values)  # type: ignore[arg-type]  # as above
     if name in ("scheme", "spans"):
         return scheme_row_from_json(name, values)
-    if name == "relation":
-        return Relation(**values)  # type: ignore[arg-type]  # as above
-    return Annotation(**values)  # type: ignore[arg-type]  # as above
+    return _KEPT_AS_THEY_ARE[name](**values)  # type: ignore[arg-type]  # as above
 
 
 def write(connection: sqlite3.Connection, change: RowChange) -> RowChange:
