@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from annotate.confidence import Calibration
 from annotate.consistency import OUTLIER_AMONG
 from annotate.equality import Equality, forms, is_same
 from annotate.errors import NotPossible
-from store.mentions import MentionOrder, Mentions, MentionState, Wanted
+from annotate.learned import correction_of, hidden_now
+from store.mention_lists import MentionLists, MentionOrder, Wanted
+from store.mentions import MentionState
 from store.outliers import outliers
 from store.records import LabelScheme
 from store.workspace import Workspace
@@ -84,7 +87,7 @@ def read_query(typed: str, workspace: Workspace) -> Sought:
         return Sought(rest[1:-1], Equality.EXACT, label, state)
     if label is None and rest in scheme:
         return Sought(label=rest, state=state)
-    if equal_surfaces(Mentions(workspace.connection), rest, Equality.FOLDED):
+    if equal_surfaces(MentionLists(workspace.connection), rest, Equality.FOLDED):
         return Sought(rest, label=label, state=state)
     return Sought(label=label, state=state, words=rest)
 
@@ -104,25 +107,29 @@ def _state(given: str) -> MentionState:
     raise NotPossible(f"no state {given}: {', '.join(states)}")
 
 
-def find(workspace: Workspace, sought: Sought) -> Iterator[Sequence[int]]:
+def find(workspace: Workspace, sought: Sought, correction: Calibration | None = None) -> Iterator[Sequence[int]]:
     """The mentions by number, in blocks, the first as soon as it is known; see store.mentions.
 
+    Where scores are corrected, the corrected ones order, and what a reader hides is hidden and not open.
     NotPossible where there are too many to be sorted by context.
     """
-    mentions = Mentions(workspace.connection)
+    mentions = MentionLists(workspace.connection)
     words = tuple(sought.words.split())
     if sought.outliers:
         return _outliers(workspace, sought, words)
     surfaces = None
     if sought.surface is not None:
         surfaces = tuple(sorted(equal_surfaces(mentions, sought.surface, sought.equality)))
-    wanted = Wanted(surfaces, sought.label, sought.state, words)
+    is_of_open = sought.state in (MentionState.OPEN, MentionState.HIDDEN)
+    hidden = hidden_now(workspace) if correction is not None and is_of_open else frozenset[tuple[str, str]]()
+    wanted = Wanted(surfaces, sought.label, sought.state, words, hidden)
     if sought.order in _STORED:
-        return mentions.refs(wanted, _STORED[sought.order])
+        correct = correction_of(correction) if correction not in (None, Calibration()) else None
+        return mentions.refs(wanted, _STORED[sought.order], correct)
     return _by_context(workspace, mentions, wanted, sought.order)
 
 
-def equal_surfaces(mentions: Mentions, surface: str, equality: Equality) -> set[str]:
+def equal_surfaces(mentions: MentionLists, surface: str, equality: Equality) -> set[str]:
     """The surfaces of mentions that equal this one."""
     if equality is Equality.EXACT:
         return {surface}
@@ -141,7 +148,7 @@ def _beginnings(surface: str) -> set[str]:
 
 
 def _outliers(workspace: Workspace, sought: Sought, words: Sequence[str]) -> Iterator[Sequence[int]]:
-    mentions = Mentions(workspace.connection)
+    mentions = MentionLists(workspace.connection)
     for outlier in outliers(workspace.connection, OUTLIER_AMONG):
         state = MentionState(outlier.verdict)
         is_wanted = sought.label in (None, outlier.label) and sought.state in (None, state)
@@ -149,7 +156,7 @@ def _outliers(workspace: Workspace, sought: Sought, words: Sequence[str]) -> Ite
             yield from mentions.refs(Wanted((outlier.surface,), outlier.label, state))
 
 
-def _by_context(workspace: Workspace, mentions: Mentions, wanted: Wanted, order: Order) -> Iterator[Sequence[int]]:
+def _by_context(workspace: Workspace, mentions: MentionLists, wanted: Wanted, order: Order) -> Iterator[Sequence[int]]:
     places = list(islice(mentions.places(wanted), MOST_BY_CONTEXT + 1))
     if len(places) > MOST_BY_CONTEXT:
         raise NotPossible(f"more than {MOST_BY_CONTEXT:,} mentions: show fewer of them to sort them {order}")

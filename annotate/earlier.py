@@ -82,11 +82,16 @@ def calibration(workspace: Workspace) -> Calibration:
 def trust(correction: Calibration, suggestion: Suggestion) -> float | None:
     """The corrected score of a suggestion, the best of its origins; None where no origin gave one."""
     found = [
-        correction.apply(origin.score, suggestion.label, _source(origin.detector, origin.layer))
+        corrected(correction, origin.score, suggestion.label, origin.detector, origin.layer)
         for origin in suggestion.origins
         if origin.score is not None
     ]
     return max(found, default=None)
+
+
+def corrected(correction: Calibration, score: float, label: str, detector: str, layer: str | None) -> float:
+    """The score of one origin of a suggestion as the decisions so far correct it."""
+    return correction.apply(score, label, _source(detector, layer))
 
 
 def _source(detector: str, layer: str | None) -> str:

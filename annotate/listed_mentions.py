@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from annotate.concordance import Sought
 from annotate.errors import NotPossible
+from annotate.learned import as_learned
+from annotate.reading import Reading
 from store.mentions import Mention, Mentions
 
 MOST_MARKED = 2000
@@ -21,8 +23,9 @@ _KNOWN = 4096
 class ListedMentions:
     """Random access to the mentions of one listing, however long; only their numbers are all in memory."""
 
-    def __init__(self, mentions: Mentions, sought: Sought) -> None:
-        self._mentions = mentions
+    def __init__(self, reading: Reading, sought: Sought) -> None:
+        self._reading = reading
+        self._mentions = Mentions(reading.workspace.connection)
         self.sought = sought
         self.is_complete = False
         """Whether all have been found."""
@@ -57,14 +60,14 @@ class ListedMentions:
         return self._blocks[block][within]
 
     def _read(self, refs: Sequence[int]) -> list[Mention | None]:
-        rows = self._mentions.rows(refs, self._known)
-        for ref, row in zip(refs, rows, strict=True):
+        found = self._mentions.rows(refs, self._known)
+        for ref, row in zip(refs, found, strict=True):
             if row is not None:
                 self._known[ref] = row
                 self._known.move_to_end(ref)
         while len(self._known) > _KNOWN:
             self._known.popitem(last=False)
-        return rows
+        return as_learned(self._reading.workspace, found, self._reading.correction)
 
     def forget(self) -> None:
         """Read everything again when it is next asked for."""

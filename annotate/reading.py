@@ -78,7 +78,7 @@ class Reading:
     def open(self, article_id: int) -> None:
         """Open an article where this annotator left it, else at its first open suggestion; may raise NotFound."""
         self.keep_place()
-        self._calibrate()
+        self.calibrate()
         self._load(article_id, offering=True)
         place = self.workspace.places.within(self.annotator, article_id)
         if place is not None:
@@ -86,11 +86,17 @@ class Reading:
         elif (first := self.article.entities.first_open()) is not None:
             self._hop(first)
 
+    @property
+    def correction(self) -> Calibration | None:
+        """How scores are corrected by the decisions so far; None where they are neither corrected nor hide anything."""
+        return self._calibration if self.learning else None
+
     def trust(self, suggestion: Suggestion) -> float | None:
         """How probable it is that a suggestion is right: its score as the decisions so far correct it."""
         return earlier.trust(self._calibration, suggestion)
 
-    def _calibrate(self) -> None:
+    def calibrate(self) -> None:
+        """Learn anew how far scores can be trusted, where enough was decided since that was learned."""
         if not self.learning:
             return
         latest = self.workspace.journal.latest()

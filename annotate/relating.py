@@ -89,6 +89,11 @@ class Relating:
 
     # what stands
 
+    @property
+    def walked(self) -> Link | None:
+        """The relation by which the last hop went, as the end that it set out from sees it."""
+        return None if self._walked is None else self._walked[1]
+
     def links(self) -> list[Link]:
         """The relations of the current annotation; NotPossible where it has none."""
         found = links(self._session.article, self._current())

@@ -29,22 +29,22 @@ from annotate.decisions import (
     Skip,
     plan,
 )
-from annotate.entities import Entity, is_open
+from annotate.entities import Entity
 from annotate.errors import NotPossible
+from annotate.going_on import GoingOn
 from annotate.open_article import OpenArticle
-from annotate.outcome import Outcome, describe, is_about_article, made, subject, told
+from annotate.outcome import Outcome, describe, told
 from annotate.relation_conflicts import check_ends, check_known
-from annotate.relations import ends_told, head_of
+from annotate.relations import ends_told
 from annotate.same import Carried, carried
-from annotate.wanting import Wanting
 from store.database import now
-from store.records import WORKSPACE, Annotation, ArticleStatus, Change, JournalEntry, Suggestion
+from store.records import WORKSPACE, Annotation, ArticleStatus, Change, JournalEntry
 from store.workspace import Workspace
 
 __all__ = ["Outcome", "Session", "describe"]
 
 
-class Session(Wanting):
+class Session(GoingOn):
     """What one annotator decides about the open article, and what each key means there."""
 
     def __init__(
@@ -70,12 +70,12 @@ class Session(Wanting):
         return self._go_on(self.apply(decision), entity)
 
     def label(self, name: str) -> Outcome:
-        """Relabel the current entity and go on; or make a span of the selection, or of the word, with this label."""
+        """Relabel the current entity, or make a span of the selection or of the word with this label; and go on."""
         self.check_wanted(name)
         entity = self.current
         if entity is None:
             start, end = self.cursor.start, self.cursor.end
-            return self._hop_to_made(self.apply(Add(start, end, name)))
+            return self._go_on_from_made(self.apply(Add(start, end, name)))
         return self._go_on(self.apply(Relabel(entity, name)), entity)
 
     def nudge(self, edge: int, by: int) -> Outcome:
@@ -96,7 +96,8 @@ class Session(Wanting):
 
     def flag(self) -> Outcome:
         """Flag the article, or take its flag away."""
-        return self.apply(Flag())
+        outcome = self.apply(Flag())
+        return replace(outcome, message="flagged" if self.article.state.flagged else "no longer flagged")
 
     def reopen(self) -> Outcome:
         """Take up a reviewed or skipped article again, or one that is complete for wanted labels."""
@@ -224,6 +225,7 @@ class Session(Wanting):
         if entry is None:
             entry = min(entries, key=lambda one: one.target or one.id)
             self.open(entry.change.article_id)
+            self._keep_decided(entry.change)
             outcome = Outcome(message + ends_told(self.article, entry.change), entry.change, opened=True)
         else:
             outcome = self._take_over(entry, message)
@@ -235,51 +237,9 @@ class Session(Wanting):
         self._trace = self.workspace.articles.trace(self.article.id)
         if self._history is not None:
             self._history.add(entry)
+        self._keep_decided(entry.change)
         self._stay_on(self._hopped_to)
         return Outcome(message + ends_told(self.article, entry.change), entry.change, tuple(touched))
-
-    def _go_where(self, change: Change) -> tuple[Entity, ...]:
-        """Go to what a change is about, or to where it took something away; return what that had to reveal."""
-        found = subject(self._without_hidden(change) if is_about_article(change) else change)
-        found = found or head_of(self.article, change)
-        gone = next((row.before for row in change.rows if isinstance(row.before, Annotation)), None)
-        if found is not None:
-            entity = self.article.now(found) or found
-            revealed = self.article.reveal(entity)
-            self._hop(entity)
-            return revealed
-        if gone is not None:
-            self.place(cursors.at(self.article.text, gone.start))
-        return ()
-
-    def _without_hidden(self, change: Change) -> Change:
-        rows = [
-            row for row in change.rows if not (isinstance(row.after, Suggestion) and self.article.is_hidden(row.after))
-        ]
-        return replace(change, rows=tuple(rows))
-
-    def _hop_to_made(self, outcome: Outcome) -> Outcome:
-        annotation = made(outcome.change)
-        if annotation is not None:
-            self._hop(annotation)
-        return outcome
-
-    def go_on(self, outcome: Outcome) -> Outcome:
-        """Hop to the next open suggestion, unless keys act on one already."""
-        entity = self.current
-        return outcome if entity is not None and is_open(entity) else self._go_on(outcome, entity)
-
-    def _go_on(self, outcome: Outcome, entity: Entity | None) -> Outcome:
-        """Hop to the next open suggestion behind an entity, or round to the first."""
-        entities = self.article.entities
-        offset = self.cursor.start if entity is None else entity.start
-        following = entities.open_after(entity, offset) or entities.first_open()
-        if following is not None:
-            self._hop(following)
-            return outcome
-        if self.article.state.status is ArticleStatus.REVIEWED:
-            return outcome
-        return replace(outcome, message=f"{outcome.message} · all decided: enter finishes")
 
     def _next_article(self, outcome: Outcome) -> Outcome:
         following = self.queue.next_to_do(self.article.id, self.wanted or ())

@@ -30,6 +30,8 @@ WORTH = 2
 _LOOKED_AT = 3
 """So many overlooked spans, the nearest, are weighed for the next."""
 _MOST_NUDGES = 24
+_BACK_KEY = "full_stop"
+"""What goes back to a span that was just labelled."""
 _EDGE_KEYS = {(-1, 1): "left_square_bracket", (1, 1): "right_square_bracket"} | {
     (-1, -1): "left_curly_bracket",
     (1, -1): "right_curly_bracket",
@@ -121,9 +123,7 @@ class Curator:
         if best is None or shared[best] <= 0:
             return Way().then(Kind.REJECT, "x")
         ways = [*self._nudged(session, entity, best), *self._selected(session, best, Kind.EDGES)]
-        # but for a label key, which goes on, one more key follows
-        ways.sort(key=lambda way: (way.keys + (way.strokes[-1].kind is not Kind.RELABEL), way.shifted))
-        return ways[0] if ways else self._by_character(session, best)
+        return min(ways, key=self._cost) if ways else self._by_character(session, best)
 
     def _put_right(self, session: Session, annotation: Annotation) -> Strokes:
         """Go to an annotation that is wrong, as other keys left it, and remove it."""
@@ -145,7 +145,12 @@ class Curator:
         here = session.cursor.start
         near = sorted(overlooked, key=lambda span: (abs(span.start - here), span.start))[:_LOOKED_AT]
         ways = [way for span in near for way in self._selected(session, span, Kind.ADD)]
-        return min(ways, key=lambda way: way.cost) if ways else self._by_character(session, near[0])
+        return min(ways, key=self._cost) if ways else self._by_character(session, near[0])
+
+    def _cost(self, way: Way) -> tuple[int, int]:
+        """What is compared: a label key goes on by itself, behind any other key one more follows."""
+        keys, shifted = way.cost
+        return keys + (way.strokes[-1].key not in self.key_of.values()), shifted
 
     def _selected(self, session: Session, span: Span, kind: Kind) -> Iterator[Way]:
         """Ways that select words, label them, and move edges that lie inside a word."""
@@ -156,7 +161,8 @@ class Curator:
                 base, way = self._one_word(article, reach, (start, end))
             nudges = None if way is None else self._nudges(article, base, span)
             if way is not None and nudges is not None:
-                yield way.then(kind, self.key_of[span.label]).then(Kind.EDGES, *nudges)
+                back = [_BACK_KEY] if nudges and article.entities.open_after(None, base[1]) else []
+                yield way.then(kind, self.key_of[span.label]).then(Kind.TRAVEL, *back).then(Kind.EDGES, *nudges)
 
     def _one_word(self, article: OpenArticle, reach: Reach, word: Range) -> tuple[Range, Way | None]:
         """The way to a word, and the range that a label key then labels: an entity there goes before the word."""

@@ -22,7 +22,9 @@ the time here therefore holds one more job: a decision on every suggestion. Thre
 
 - *as it is*: every decision here against corrections alone there;
 - *corrections*: the accept keys taken out here, so that on both sides only what is wrong costs anything. With the
-  same-string key it understates this side, because that key accepts too; so it is told without that key;
+  same-string key it understates this side, because that key accepts too; so it is told without that key. It is a part
+  of the time here and no way to work: the keys taken out also bring the cursor to the next mistake, for which the other
+  tools pay in each click;
 - *each looked at*: the tool's time with every suggestion that it keeps pointed at once.
 
 Physical time alone: reading and thinking cost the same everywhere, and much more. Article text is never printed.

@@ -1,75 +1,43 @@
-"""Mentions over a whole workspace: every annotation, and every suggestion that is open or was rejected.
+"""What a mention is, and reading what each stands for now, over a whole workspace.
 
-A mention is named by a number: the id of a suggestion, or the id of an annotation with a minus before it. Lists of
-them hold those numbers alone; what a line shows is read when the line is. Surfaces are cut and compared in Python
-where their characters count, because NUL ends a text for SQLite's functions.
+Mentions are every annotation, and every suggestion that is open or was rejected. Each is named by a number: the id of
+a suggestion, or the id of an annotation with a minus before it. Lists of them (store.mention_lists) hold those numbers
+alone; what a line shows is read when the line is.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CONTEXT = 240
 """So many code points before and after a mention are read with it."""
 
-_ARTICLES = 500
-_ROWS = 5000
-
-_SUGGESTIONS = "SELECT id, article_id, start FROM suggestions WHERE state IN ('open', 'rejected')"
-_ANNOTATIONS = "SELECT -id, article_id, start FROM annotations WHERE 1"
-
 
 class MentionState(StrEnum):
-    """How a mention stands; one that is gone was removed, or superseded, since it was listed."""
+    """How a mention stands; one that is gone was removed, or superseded, since it was listed.
+
+    A hidden one is stored as open: earlier decisions speak against it, and whoever lists says which those are.
+    """
 
     OPEN = "open"
     ANNOTATED = "annotated"
     REJECTED = "rejected"
+    HIDDEN = "hidden"
     GONE = "gone"
 
 
-class MentionOrder(StrEnum):
-    """The orders that the store can give."""
+class GivenScore(NamedTuple):
+    """A score that a detector gave the suggestion that a mention is or came from."""
 
-    ARTICLE = "article order"
-    SURFACE = "surface"
-    LABEL = "label"
-    SCORE = "score"
-    """The lowest first, those without one last."""
-
-
-_ORDERS: Mapping[MentionOrder, tuple[str, str, str]] = {
-    MentionOrder.ARTICLE: ("", "", "2, 3"),
-    MentionOrder.SURFACE: (", surface COLLATE NOCASE", ", surface COLLATE NOCASE", "4, 2, 3"),
-    MentionOrder.LABEL: (
-        ", label, surface COLLATE NOCASE",
-        ", label, surface COLLATE NOCASE",
-        "4, 5, 2, 3",
-    ),
-    MentionOrder.SCORE: (
-        ", (SELECT max(score) FROM origins WHERE origins.suggestion_id = suggestions.id)",
-        ", (SELECT max(score) FROM origins WHERE origins.suggestion_id = annotations.suggestion_id)",
-        "4 NULLS LAST, 2, 3",
-    ),
-}
-"""For each order, what to select of suggestions and of annotations besides id and place, and what to order by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which mentions: all that every part which is given allows."""
-
-    surfaces: tuple[str, ...] | None = None
-    """These surfaces, as they are written; None for any."""
-    label: str | None = None
-    state: MentionState | None = None
-    words: tuple[str, ...] = ()
-    """Each occurs in the surface, in any case as far as SQLite folds it: ASCII, and other letters as given."""
+    score: float
+    label: str
+    """The suggestion's: an annotation may have another."""
+    detector: str
+    layer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +52,12 @@ class Mention:
     label: str
     surface: str
     state: MentionState
+    scores: tuple[GivenScore, ...] = ()
+    """What the origins of its suggestion gave, in 0..1."""
     score: float | None = None
-    """The highest score of its suggestion's origins, in 0..1, as they gave it."""
+    """The score that stands for it: the highest of them, unless somebody has put another in its place."""
+    why: str = ""
+    """Why it is hidden, for people."""
     title: str = ""
     """The article's."""
     left: str = ""
@@ -94,72 +66,10 @@ class Mention:
 
 
 class Mentions:
-    """The mentions of one workspace."""
+    """The mentions of one workspace, by number."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-
-    # listing
-
-    def refs(self, wanted: Wanted, order: MentionOrder = MentionOrder.ARTICLE) -> Iterator[Sequence[int]]:
-        """The mentions by number, in blocks as they are found, so that the first can be shown before the last is."""
-        if wanted.surfaces is None and order is MentionOrder.ARTICLE:
-            for first, last in self._article_blocks():
-                yield self._block(wanted, first, last)
-            return
-        cursor = self._select(wanted, order, "", ())
-        while rows := cursor.fetchmany(_ROWS):
-            yield array("q", (row[0] for row in rows))
-
-    def places(self, wanted: Wanted) -> Iterator[tuple[int, int, int, int]]:
-        """Number, article, start and end of each mention, by article."""
-        parts, values = _where(wanted)
-        yield from self._connection.execute(
-            f"SELECT id, article_id, start, \"end\" FROM suggestions WHERE state IN ('open', 'rejected'){parts[0]}"
-            f' UNION ALL SELECT -id, article_id, start, "end" FROM annotations WHERE 1{parts[1]} ORDER BY 2, 3',
-            (*values, *values),
-        )
-
-    def surfaces(self, beginnings: Iterable[str]) -> set[str]:
-        """The surfaces of mentions that begin with one of these texts; case does not count for ASCII letters."""
-        found: set[str] = set()
-        for beginning in beginnings:
-            for table, condition in (("suggestions", "state IN ('open', 'rejected')"), ("annotations", "1")):
-                rows = self._connection.execute(
-                    f"SELECT DISTINCT surface FROM {table} WHERE {condition} AND surface COLLATE NOCASE >= ?1"
-                    " AND surface COLLATE NOCASE < ?1 || char(0x10FFFF)",
-                    (beginning,),
-                )
-                found.update(row[0] for row in rows)
-        return found
-
-    def _article_blocks(self) -> Iterator[tuple[int, int]]:
-        """Ranges of article ids, a small one first."""
-        first, size = 0, _ARTICLES // 5
-        while True:
-            row = self._connection.execute(
-                "SELECT max(id), count(*) FROM (SELECT id FROM articles WHERE id >= ? ORDER BY id LIMIT ?)",
-                (first, size),
-            ).fetchone()
-            if not row[1]:
-                return
-            yield first, row[0]
-            first, size = row[0] + 1, _ARTICLES
-
-    def _block(self, wanted: Wanted, first: int, last: int) -> Sequence[int]:
-        within = " AND article_id BETWEEN ? AND ?"
-        return array("q", (row[0] for row in self._select(wanted, MentionOrder.ARTICLE, within, (first, last))))
-
-    def _select(self, wanted: Wanted, order: MentionOrder, within: str, more: tuple[object, ...]) -> sqlite3.Cursor:
-        parts, values = _where(wanted)
-        of_suggestions, of_annotations, by = _ORDERS[order]
-        both = (
-            _SUGGESTIONS.replace(" FROM", f"{of_suggestions} FROM", 1) + parts[0] + within,
-            _ANNOTATIONS.replace(" FROM", f"{of_annotations} FROM", 1) + parts[1] + within,
-        )
-        return self._connection.execute(f"{' UNION ALL '.join(both)} ORDER BY {by}", (*values, *more, *values, *more))
-
-    # reading
 
     def rows(self, refs: Sequence[int], known: Mapping[int, Mention]) -> list[Mention | None]:
         """As standing(), with titles and contexts."""
@@ -176,29 +86,40 @@ class Mentions:
 
     def _suggestions(self, ids: Collection[int]) -> dict[int, Mention]:
         rows = self._connection.execute(
-            'SELECT id, article_id, start, "end", label, surface, state,'
-            " (SELECT max(score) FROM origins WHERE suggestion_id = suggestions.id)"
-            f" FROM suggestions WHERE id IN ({_marks(ids)})",
+            f'SELECT id, article_id, start, "end", label, surface, state FROM suggestions WHERE id IN ({_marks(ids)})',
             tuple(ids),
         )
+        given = self._scores(ids)
         return {
-            id_: Mention(id_, article_id, start, end, label, surface, _STATES.get(state, MentionState.GONE), score)
-            for id_, article_id, start, end, label, surface, state, score in rows
+            id_: _scored(Mention(*(id_, *place, _STATES.get(state, MentionState.GONE))), given.get(id_, ()))
+            for id_, *place, state in rows
         }
 
     def _annotations(self, ids: Collection[int], column: Literal["id", "suggestion_id"] = "id") -> dict[int, Mention]:
         """The annotations by their number, or by that of the suggestion that they came from."""
         rows = self._connection.execute(
-            f'SELECT {column}, id, article_id, start, "end", label, surface,'
-            " (SELECT max(score) FROM origins WHERE origins.suggestion_id = annotations.suggestion_id)"
+            f'SELECT {column}, suggestion_id, -id, article_id, start, "end", label, surface'
             f" FROM annotations WHERE {column} IN ({_marks(ids)})",
             tuple(ids),
-        )
+        ).fetchall()
+        given = self._scores({row[1] for row in rows if row[1] is not None})
         sign = -1 if column == "id" else 1
         return {
-            sign * key: Mention(-id_, article_id, start, end, label, surface, MentionState.ANNOTATED, score)
-            for key, id_, article_id, start, end, label, surface, score in rows
+            sign * key: _scored(Mention(*(*place, MentionState.ANNOTATED)), given.get(suggestion_id, ()))
+            for key, suggestion_id, *place in rows
         }
+
+    def _scores(self, suggestion_ids: Collection[int]) -> dict[int, list[GivenScore]]:
+        """What the origins of suggestions gave, by suggestion."""
+        found: dict[int, list[GivenScore]] = {}
+        for suggestion_id, *given in self._connection.execute(
+            "SELECT suggestion_id, score, label, detector, layer FROM origins"
+            " JOIN suggestions ON suggestions.id = suggestion_id JOIN runs ON runs.id = run_id"
+            f" WHERE suggestion_id IN ({_marks(suggestion_ids)}) AND score IS NOT NULL",
+            tuple(suggestion_ids),
+        ):
+            found.setdefault(suggestion_id, []).append(GivenScore(*given))
+        return found
 
     def _standing(self, ref: int, found: Mention | None, known: Mention | None) -> Mention | None:
         if found is not None and found.state is not MentionState.GONE:
@@ -251,39 +172,13 @@ class Mentions:
         return "" if row is None else str(row[0])
 
 
+def _scored(mention: Mention, given: Sequence[GivenScore]) -> Mention:
+    best = max((one.score for one in given), default=None)
+    return replace(mention, scores=tuple(given), score=best)
+
+
 _STATES = {"open": MentionState.OPEN, "rejected": MentionState.REJECTED}
 
 
 def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
-
-
-def _where(wanted: Wanted) -> tuple[tuple[str, str], tuple[object, ...]]:
-    """The conditions on suggestions and on annotations, which take the same values."""
-    conditions, values = "", list[object]()
-    if wanted.surfaces is not None:
-        marks = _marks(wanted.surfaces)
-        # the first of the two is for the index, which folds case
-        conditions += f" AND surface COLLATE NOCASE IN ({marks}) AND surface IN ({marks})"
-        values += [*wanted.surfaces, *wanted.surfaces]
-    if wanted.label is not None:
-        conditions += " AND label = ?"
-        values.append(wanted.label)
-    for word in wanted.words:
-        forms = {_lowered(form) for form in (word, word.lower(), word.upper(), word.title())}
-        conditions += f" AND ({' OR '.join(['instr(lower(surface), ?)'] * len(forms))})"
-        values += sorted(forms)
-    return _of_state(wanted.state, conditions), tuple(values)
-
-
-def _of_state(state: MentionState | None, conditions: str) -> tuple[str, str]:
-    if state is None:
-        return conditions, conditions
-    if state is MentionState.ANNOTATED:
-        return f"{conditions} AND 0", conditions
-    return f"{conditions} AND state = '{state}'", f"{conditions} AND 0"
-
-
-def _lowered(text: str) -> str:
-    """A text as SQLite's lower() gives it: only ASCII letters change."""
-    return "".join(character.lower() if character.isascii() else character for character in text)

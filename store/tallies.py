@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _COLUMNS = "surface, label, n_added, n_annotated, n_articles, n_rejected, n_superseded"
@@ -53,6 +53,11 @@ class Tallies:
         """The tallies of a surface, as it is written, under every label."""
         rows = self._connection.execute(f"SELECT {_COLUMNS} FROM tallies WHERE surface = ?", (surface,))
         return [Tally(*row) for row in rows]
+
+    def never_annotated(self) -> Iterator[Tally]:
+        """The tallies of what was rejected and is not annotated anywhere."""
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM tallies WHERE n_rejected > 0 AND n_annotated = 0")
+        return (Tally(*row) for row in rows)
 
     def added(self, beginnings: Iterable[str]) -> list[Tally]:
         """The tallies of surfaces that were added by hand and begin with one of these texts, each once."""

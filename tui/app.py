@@ -7,10 +7,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from textual.app import App
 
 from store.errors import GlossatorError, NotFound, StoreError
 from store.workspace import Workspace
@@ -21,6 +20,7 @@ from tui.messages import AddRequested, LibraryChanged
 from tui.screens.library import LibraryScreen
 from tui.terminal_input import TerminalDriver
 from tui.themes import THEMES, next_theme
+from tui.typing_ahead import TypingAhead
 from tui.widgets.key_footer import KeyFooter
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _SCREENS = Path(__file__).with_name("screens")
 _AFTER_FIRST_PAINT_SECONDS = 0.05
 
 
-class GlossatorApp(App[None]):
+class GlossatorApp(TypingAhead[None]):
     """Shows a workspace to one person."""
 
     TITLE = "Glossator"
@@ -260,6 +260,10 @@ class GlossatorApp(App[None]):
             "theme": self._next_theme,
         }
 
+    def action_help_quit(self) -> None:
+        """Say what leaves, to those who are used to ctrl+c; dialogs and input lines keep it to themselves."""
+        self._say("ctrl+c copies in input lines; ctrl+q leaves Glossator from anywhere")
+
     async def action_quit(self) -> None:
         """Leave by the key that Textual has for it as by ours."""
         self._quit()
@@ -353,7 +357,9 @@ class GlossatorApp(App[None]):
         self._look_ahead()
 
     def _say(self, message: str, *, error: bool = False) -> None:
-        for footer in self.screen.query(KeyFooter):
+        """Show a message in the footer, below a dialog in that of the screen under it."""
+        footers = (footer for screen in self.screen_stack[::-1] for footer in screen.query(KeyFooter))
+        for footer in islice(footers, 1):
             footer.say(message, error=error)
 
 

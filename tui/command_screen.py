@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from textual.events import Paste
+from textual.events import DescendantBlur, DescendantFocus, Paste
 
 from annotate.errors import NotPossible
 from store.errors import GlossatorError, WorkspaceBusy
@@ -16,6 +16,9 @@ from tui.widgets.key_footer import KeyFooter
 
 if TYPE_CHECKING:
     from annotate.outcome import Outcome
+
+WORD_LINES = ("filter", "words")
+"""The ids of the lines over a list into which words are typed."""
 
 Act: TypeAlias = "Callable[[], Outcome | None]"
 """What a command does; its outcome's message goes to the footer."""
@@ -69,6 +72,16 @@ class CommandScreen(ExactScreen[None]):
         text = event.text.replace("\r\n", "\n").replace("\r", "\n")
         self.post_message(AddRequested(text))
 
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say how to go on from a line in which keys are letters and no commands."""
+        if event.widget.id in WORD_LINES:
+            self.query_one(KeyFooter).hold("type words   enter goes to the list   esc takes the words away")
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Show the keys again."""
+        if event.widget.id in WORD_LINES:
+            self.query_one(KeyFooter).hold("")
+
     def say(self, message: str, *, error: bool = False) -> None:
-        """Show a message of one line in the footer; empty shows the keys again."""
+        """Show a message in the footer; empty shows the keys again."""
         self.query_one(KeyFooter).say(message, error=error)

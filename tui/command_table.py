@@ -56,6 +56,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-entity", ("w",), "next entity", "Go to the next entity, decided or not.", "move", _READER),
     Command("previous-entity", ("b",), "previous entity", "Go to the entity before, decided or not.", "move", _READER),
     Command(
+        "last-decision",
+        ("full_stop",),
+        "last decision",
+        "Go back to what was decided last in this article.",
+        "move",
+        _READER,
+    ),
+    Command(
         "next-mention",
         ("asterisk",),
         "next mention",
@@ -381,7 +389,14 @@ COMMANDS: tuple[Command, ...] = (
         _MENTIONS,
     ),
     Command("mention-words", ("slash",), "words", "Show only mentions that hold some words.", "find", _CONCORDANCE),
-    Command("state-filter", ("v",), "by state", "Show only mentions of one state, in turn.", "find", _CONCORDANCE),
+    Command(
+        "state-filter",
+        ("v",),
+        "by state",
+        "Show mentions of one state, hidden ones as well, or of all, in turn.",
+        "find",
+        _CONCORDANCE,
+    ),
     Command(
         "filter-label", ("f",), "by label", "Show only mentions of one label, or of any again.", "find", _CONCORDANCE
     ),

@@ -44,7 +44,8 @@ def facts(mention: Mention | None, before: Before | None, colours: LabelColours,
     )
     told = shorten(f"{'! ' if against else ''}{told}", max(width - first.cell_length - 1, 0))
     first = Content.assemble(first, (told, "$warning" if against else "$text-muted"))
-    return [first, Content.styled(f" {shorten(display_line(mention.title), width - 2)}", "$text-muted")]
+    where = " · ".join(filter(None, (mention.why and f"hidden: {mention.why}", display_line(mention.title))))
+    return [first, Content.styled(f" {shorten(where, width - 2)}", "$text-muted")]
 
 
 def _about(sought: Sought) -> str:

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from annotate.entities import Entity
 from annotate.session import Session
 from store.records import Annotation, SuggestionState
-from tui.widgets.marks import Mark, State
-
-UNCERTAIN_BELOW = 0.6
-"""The corrected score under which a suggestion is drawn as uncertain."""
+from tui.widgets.marks import UNCERTAIN_BELOW, Mark, State
 
 
 class EntityMarks:

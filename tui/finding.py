@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from annotate.concordance import Sought, find
+from annotate.confidence import Calibration
 from annotate.decisions import Author
 from annotate.marked import Planned, Verb, plan_marked
 from store.mentions import Mention
@@ -39,14 +40,16 @@ class Plan(Message):
     planned: Planned
 
 
-def find_elsewhere(path: Path, sought: Sought, ticket: int, post: Callable[[Message], object]) -> None:
+def find_elsewhere(
+    path: Path, sought: Sought, correction: Calibration | None, ticket: int, post: Callable[[Message], object]
+) -> None:
     """Find mentions and post them as they come; the last message may hold none."""
     worker = get_current_worker()
     with Workspace.open(path) as workspace:
         # a search that nobody waits for any more ends
         workspace.connection.set_progress_handler(lambda: worker.is_cancelled, _STEPS_BETWEEN_LOOKS)
         is_first, waiting, posted_at = True, array("q"), 0.0
-        for refs in find(workspace, sought):
+        for refs in find(workspace, sought, correction):
             if worker.is_cancelled:
                 return
             waiting.extend(refs)

@@ -6,24 +6,30 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 
 from annotate.decisions import Add, Note
 from annotate.errors import NotPossible
 from annotate.outcome import made
+from annotate.relating import Relating
 from annotate.session import Outcome, Session
 from annotate.text import is_edge
 from glossator.plain.carried import carrying_acts
-from glossator.plain.lines import GIVE_LABEL, Act, WrongLine
+from glossator.plain.lines import GIVE_LABEL, Act, WrongLine, alone
+from glossator.plain.mentioned import Mentioned
+from glossator.plain.names import entity_numbered, label_named
 from glossator.plain.occurrences import next_unmarked
 from glossator.plain.passage import short
+from glossator.plain.questions import answering_acts
+from glossator.plain.related import relating_acts
+from glossator.plain.searching import searching_acts
+from glossator.plain.wanted import want
 from store.records import Annotation
 
 _NO_NOTE = "-"
 _OFFSETS = re.compile(r"([0-9]{1,9})\s+([0-9]{1,9})")
 
 
-def acts(session: Session) -> Mapping[str, Act]:
+def acts(session: Session, relating: Relating, mentioned: Mentioned) -> Mapping[str, Act]:
     """What the commands do that decide or move, by id; finish, which may have to be said twice, is not among them."""
     bare: dict[str, Callable[[], Outcome | None]] = {
         "accept": session.accept,
@@ -46,6 +52,7 @@ def acts(session: Session) -> Mapping[str, Act]:
         "next-article": partial(session.step_article, forward=True),
         "previous-article": partial(session.step_article, forward=False),
         "say-where": partial(_where, session),
+        "back": partial(_back, session, relating),
     }
     taking: dict[str, Act] = {
         "pick-label": partial(_label, session),
@@ -55,13 +62,17 @@ def acts(session: Session) -> Mapping[str, Act]:
         "add-surface": partial(_add, session),
         "go-to-number": partial(_go, session),
         "open-key": partial(_open, session),
+        "labels-wanted": partial(want, session),
     }
-    return {**{id_: partial(_without_rest, act) for id_, act in bare.items()}, **taking, **carrying_acts(session)}
-
-
-def _without_rest(act: Callable[[], Outcome | None], rest: str) -> Outcome | None:
-    assert not rest  # read_line() lets nothing follow these
-    return act()
+    return {
+        **{id_: alone(act) for id_, act in bare.items()},
+        **taking,
+        **carrying_acts(session),
+        **searching_acts(session),
+        **relating_acts(session, relating),
+        **answering_acts(session),
+        **mentioned.acts(),
+    }
 
 
 def _characters(session: Session) -> Outcome:
@@ -73,11 +84,35 @@ def _where(session: Session) -> None:
     session.refresh()
 
 
+def _back(session: Session, relating: Relating) -> Outcome:
+    """Leave the innermost of what is open, as the key of the reader does."""
+    if relating.leave():
+        return Outcome("no relation made")
+    if session.cursor.extended:
+        session.move_to(session.cursor.start)
+        return Outcome("nothing selected")
+    if session.cursor.by_character:
+        return _characters(session)
+    raise NotPossible("nothing to leave", "quit leaves Glossator.")
+
+
 def _label(session: Session, name: str) -> Outcome:
     # the reader would annotate the word at its cursor, which nobody sees here
-    if session.current is None:
-        raise NotPossible("label: no entity here", "add LABEL WORDS makes one.")
-    return session.label(label_named(session, name))
+    if session.current is None and not session.cursor.extended:
+        raise NotPossible("label: no entity here", "add LABEL WORDS makes one, and so does label after find.")
+    label = label_named(session, name)
+    if session.current is not None:
+        return session.label(label)
+    return _with_edges(session, session.label(label))
+
+
+def _with_edges(session: Session, outcome: Outcome) -> Outcome:
+    """What came of adding an annotation, and whether it cuts through a word."""
+    text, annotation = session.article.text, made(outcome.change)
+    assert annotation is not None  # adding makes one
+    if is_edge(text, annotation.start) and is_edge(text, annotation.end):
+        return outcome
+    return replace(outcome, message=f"{outcome.message}; an edge lies inside a word")
 
 
 def _label_of_key(session: Session, key: str) -> Outcome:
@@ -85,21 +120,6 @@ def _label_of_key(session: Session, key: str) -> Outcome:
     if name is None:
         raise NotPossible(f"no label has the key {key}", "labels says them all.")
     return _label(session, name)
-
-
-def label_named(session: Session, name: str) -> str:
-    """The label of the scheme that a person wrote, in small letters or capitals; WrongLine where there is none."""
-    names = [label.name for label in session.scheme.labels]
-    if name in names:
-        return name
-    alike = [known for known in names if known.lower() == name.lower()]
-    if len(alike) == 1:
-        return alike[0]
-    from difflib import get_close_matches
-
-    close = get_close_matches(name[:40].upper(), names, n=1)
-    guess = f"; did you mean {close[0]}?" if close else ""
-    raise WrongLine(f"the scheme has no label {name[:40]}{guess}", "labels says them all.")
 
 
 def _flag(session: Session) -> Outcome:
@@ -127,6 +147,7 @@ def _write(session: Session, text: str, annotation: Annotation | None) -> Outcom
 def _add(session: Session, rest: str) -> Outcome:
     name, _, what = rest.partition(" ")
     label = label_named(session, name)
+    session.check_wanted(label)
     if not what.strip():
         raise WrongLine("something is missing: add LABEL WORDS")
     article = session.article
@@ -143,19 +164,11 @@ def _add(session: Session, rest: str) -> Outcome:
     annotation = made(outcome.change)
     assert annotation is not None  # adding makes one
     session.hop_to(annotation)
-    if is_edge(article.text, annotation.start) and is_edge(article.text, annotation.end):
-        return outcome
-    return replace(outcome, message=f"{outcome.message}; an edge lies inside a word")
+    return _with_edges(session, outcome)
 
 
 def _go(session: Session, number: str) -> None:
-    entities = session.article.entities
-    found = None
-    if re.fullmatch(r"[0-9]{1,9}", number) and int(number) > 0:
-        found = next(islice(entities, int(number) - 1, None), None)
-    if found is None:
-        raise WrongLine(f"there is no entity {number[:40]}", f"The article has {len(entities)}.")
-    session.hop_to(found)
+    session.hop_to(entity_numbered(session, number))
 
 
 def _open(session: Session, key: str) -> Outcome:

@@ -8,25 +8,27 @@ from dataclasses import dataclass
 from functools import partial
 
 from annotate.errors import NotPossible
+from annotate.relating import Relating
 from annotate.session import Outcome, Session
 from glossator.plain import views
 from glossator.plain.acts import acts
 from glossator.plain.carried import looks
 from glossator.plain.keys import typed_keys
 from glossator.plain.lines import Asked, View, WrongLine, read_line
+from glossator.plain.mentioned import Mentioned
 from glossator.plain.passage import header, step
+from glossator.plain.questions import questions
+from glossator.plain.related import held, relations
+from glossator.plain.searching import places
+from glossator.plain.wanted import wanted
 from store.errors import GlossatorError, WorkspaceBusy
 
 _PATIENCE_SECONDS = 10.0
 """How long a decision is tried again while another process holds the workspace."""
 
 _LEAVE = "leave"
-_SAID_OTHERWISE = {
-    " · all decided: enter finishes": "; all decided",
-    " · that was the last one": "; that was the last one",
-    " · back to those skipped": "; back to those skipped",
-}
-"""Ends of the session's messages that speak of the reader."""
+_SAID_OTHERWISE = {": enter finishes": "", " · ": "; "}
+"""What the session's messages have for the reader alone, and what stands for it here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ class Conversation:
         self.ended = False
         """Whether somebody has asked to leave."""
         self._keys = typed_keys(keymap)
-        self._acts = acts(session)
+        self._relating = Relating(session)
+        self._mentioned = Mentioned(session)
+        self._acts = acts(session, self._relating, self._mentioned)
         self._views = self._make_views()
         self._patience = patience
         self._named = 0
@@ -78,8 +82,14 @@ class Conversation:
             "say-list": partial(views.articles, session),
             "say-text": partial(views.text, session),
             "say-entities": lambda _: views.entities(session),
-            "say-found": partial(views.found, session),
+            "say-places": partial(places, session),
+            "say-relations": lambda _: relations(session),
             "say-why": lambda _: views.why(session),
+            "say-address": lambda _: views.address(session),
+            "labels-wanted": lambda _: wanted(session),
+            "article-labels": lambda _: questions(session),
+            "guideline": partial(views.guide, session),
+            **self._mentioned.views(),
             "say-labels": lambda _: views.labels(session, keys),
             "help": lambda _: views.commands(keys),
         }
@@ -99,7 +109,7 @@ class Conversation:
         if rest and rest != _LEAVE:
             raise WrongLine(f"only {_LEAVE} can follow finish")
         self.session.refresh()
-        count = self.session.article.entities.open_count
+        count = len(self.session.still_open())
         if count > named and not rest:
             self._named = count
             raise NotPossible(
@@ -124,10 +134,10 @@ class Conversation:
             self.session.keep_place()  # a connection that drops gives no other chance
             yield from header(self.session)
         yield from step(self.session)
+        yield from held(self.session, self._relating)
 
 
 def _in_plain_words(message: str) -> str:
-    for end, otherwise in _SAID_OTHERWISE.items():
-        if message.endswith(end):
-            return message.removesuffix(end) + otherwise
+    for said, otherwise in _SAID_OTHERWISE.items():
+        message = message.replace(said, otherwise)
     return message

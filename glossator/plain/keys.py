@@ -9,6 +9,9 @@ from collections.abc import Mapping, Sequence
 from annotate.scheme import LABEL_KEYS
 from glossator.plain.commands import SHARED
 
+COMMENT = "#"
+"""What begins a line that asks for nothing; so it is the key of no command."""
+
 _LABEL_NAMES = {"-": "minus", "=": "equals"}
 _SHORT_NAMES = {
     "at": "commercial_at",
@@ -24,13 +27,14 @@ _SHORT_NAMES = {
 def typed_keys(table: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
     """The id of the command that each character calls: a reader's command, or ``label-`` and so on for a label.
 
-    The table is a key map as a person wrote it, already checked. Keys that are no character cannot be typed.
+    The table is a key map as a person wrote it, already checked. Keys that are no character, and what begins a
+    comment, cannot be typed.
     """
     keys = {command.id: command.keys for command in SHARED} | {label_command(key): (key,) for key in LABEL_KEYS}
     for command_id in keys.keys() & table.keys():
         found = (character(written) for written in _spellings(table[command_id]))
         keys[command_id] = tuple(typed for typed in found if typed is not None)
-    return {key: command_id for command_id, held in keys.items() for key in held}
+    return {key: command_id for command_id, held in keys.items() for key in held if key != COMMENT}
 
 
 def label_command(key: str) -> str:

@@ -9,11 +9,8 @@ from typing import TypeAlias
 from annotate.outcome import Outcome
 from annotate.scheme import LABEL_KEYS
 from glossator.plain.commands import COMMANDS, PlainCommand
-from glossator.plain.keys import label_command
+from glossator.plain.keys import COMMENT, label_command
 from store.errors import GlossatorError
-
-COMMENT = "#"
-"""What begins a line that asks for nothing."""
 
 GIVE_LABEL = "label-key"
 """The id of what a label's key asks for; the key itself follows."""
@@ -38,6 +35,16 @@ class Asked:
 
     id: str
     rest: str = ""
+
+
+def alone(act: Callable[[], Outcome | None]) -> Act:
+    """What a command does that nothing can follow."""
+
+    def without_rest(rest: str) -> Outcome | None:
+        assert not rest  # read_line() lets nothing follow these
+        return act()
+
+    return without_rest
 
 
 def read_line(line: str, keys: Mapping[str, str]) -> Asked | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from annotate.answers import given
 from annotate.entities import Entity, is_open
 from annotate.session import Session
 from annotate.text import display_line
+from glossator.progress import counted
 from store.records import Annotation, ArticleStatus
 from tui.entity_marks import state_of
 
@@ -23,18 +25,34 @@ def step(session: Session) -> Iterator[str]:
     """Where the session is: the current entity in its sentence, then how it stands and what is left to do."""
     entity = session.current
     if entity is None:
-        yield surrounding(session.article.text, session.cursor.start, session.cursor.end)
-        yield f"no entity here; {_left(session)}"
+        yield from _without_entity(session)
         return
     yield marked(session, entity)
     facts = [_state(session, entity), _left(session), *_more(session, entity)]
     yield f"{number_of(session, entity)} of {len(session.article.entities)}: {'; '.join(facts)}"
 
 
+def _without_entity(session: Session) -> Iterator[str]:
+    """Where the session is while no entity is there: what is selected is marked, and what it lies over is said."""
+    text, start, end = session.article.text, session.cursor.start, session.cursor.end
+    if not session.cursor.extended:
+        yield surrounding(text, start, end)
+        yield f"no entity here; {_left(session)}"
+        return
+    yield surrounding(text, start, end, f"[{short(text[start:end])}]")
+    beneath = over(session, start, end)
+    facts = [
+        f"selected, characters {start} to {end}",
+        f"over {beneath}" if beneath else "not marked",
+        _left(session),
+        "by character" if session.cursor.by_character else "",
+    ]
+    yield "; ".join(filter(None, facts))
+
+
 def marked(session: Session, entity: Entity) -> str:
     """An entity in its sentence: ``gave [2:Kyprolis DRUG? 0.97] to``, with its number, label, sign and score."""
-    score = _score(session, entity)
-    mark = f"[{number_of(session, entity)}:{short(entity.surface)} {entity.label}{sign(entity)}{score}]"
+    mark = f"[{called(session, entity)}{sign(entity)}{_score(session, entity)}]"
     return surrounding(session.article.text, entity.start, entity.end, mark)
 
 
@@ -50,6 +68,25 @@ def surrounding(text: str, start: int, end: int, mark: str | None = None) -> str
     right = " ..." if after == high < len(text) else ""
     middle = short(text[start:end]) if mark is None else mark
     return display_line(f"{left}{text[before:start]}{middle}{following}{right}".strip())
+
+
+def called(session: Session, entity: Entity) -> str:
+    """What an entity is called: ``2:Kyprolis DRUG``, with its number and label."""
+    return f"{number_of(session, entity)}:{short(entity.surface)} {entity.label}"
+
+
+def over(session: Session, start: int, end: int) -> str:
+    """The entities over text[start:end], each with number, label and sign; empty where there is none."""
+    entities = session.article.entities
+    if not (found := entities.overlapping(start, end)):
+        return ""
+    numbers = {(type(one), one.id): number for number, one in enumerate(entities, 1)}
+    return ", ".join(f"{numbers[type(one), one.id]}:{one.label}{sign(one)}" for one in found)
+
+
+def line_starts(text: str) -> list[int]:
+    """The offsets at which lines begin."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def number_of(session: Session, entity: Entity) -> int:
@@ -68,20 +105,23 @@ def standing(session: Session, entity: Entity) -> str:
 
 
 def header(session: Session) -> Iterator[str]:
-    """The open article: key and title, then source, date, status and counts."""
+    """The open article: key and title, then source, date, status, counts, and what was said of it as a whole."""
     article = session.article
     yield f"Article {article.article.key}: {short(article.article.title)}"
-    aside = len(article.suggestions) - article.to_decide
     facts = [
         short(article.article.source or ""),
         (article.article.published or "")[:10],
         article.state.status,
         f"{article.decided} of {article.to_decide} decided",
-        f"{aside} hidden" if aside else "",
+        f"{article.n_hidden} hidden" if article.n_hidden else "",
         "flagged" if article.state.flagged else "",
+        f"complete for {', '.join(article.state.complete)}" if article.state.complete else "",
+        *(f"{question}: {', '.join(choices)}" for question, choices in given(article.labels.values(), session.scheme)),
         f"note: {short(article.state.note)}" if article.state.note else "",
     ]
     yield "; ".join(filter(None, facts))
+    if session.wanted is not None:
+        yield f"looking for {session.wanted_in_words()} alone"
 
 
 def short(text: str) -> str:
@@ -102,7 +142,12 @@ def _left(session: Session) -> str:
     count = session.article.entities.open_count
     if count:
         return f"{count} open"
-    return "reviewed" if session.article.state.status is ArticleStatus.REVIEWED else "none open, finish is next"
+    state = session.article.state
+    if state.status is ArticleStatus.REVIEWED:
+        return "reviewed"
+    if session.wanted is not None and session.wanted.issubset(state.complete or ()):
+        return f"complete for {session.wanted_in_words()}"
+    return "none open, finish is next"
 
 
 def _more(session: Session, entity: Entity) -> Iterator[str]:
@@ -110,5 +155,8 @@ def _more(session: Session, entity: Entity) -> Iterator[str]:
         yield "by character"
     if hidden := session.article.why_hidden(entity):
         yield hidden
-    if isinstance(entity, Annotation) and entity.note:
-        yield f"note: {short(entity.note)}"
+    if isinstance(entity, Annotation):
+        if count := len(session.article.relations.of(entity.id)):
+            yield counted(count, "relation")
+        if entity.note:
+            yield f"note: {short(entity.note)}"

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
+from annotate.consistency import before
 from annotate.entities import Entity
 from annotate.errors import NotPossible
+from annotate.guideline import guideline
 from annotate.listed import ListedArticles
 from annotate.session import Session
 from annotate.text import display, display_line
 from glossator.plain.commands import COMMANDS, GROUPS
 from glossator.plain.keys import label_command
 from glossator.plain.lines import WrongLine
-from glossator.plain.occurrences import occurrences
-from glossator.plain.passage import short, sign, standing, surrounding
+from glossator.plain.names import NUMBER, label_named
+from glossator.plain.passage import line_starts, short, sign, standing
+from glossator.plain.related import relations_of
 from store.listing import Listing
 from store.records import Annotation, Suggestion
 
 _LISTED = 20
-_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def articles(session: Session, rest: str) -> Iterator[str]:
     """Twenty articles of the list, from the open one on, or from the number that is given; or those with some words."""
-    by_words = bool(rest) and not _NUMBER.fullmatch(rest)
+    by_words = bool(rest) and not NUMBER.fullmatch(rest)
     listing = Listing(rest) if by_words else session.queue.listing
     ids = session.workspace.articles.ids(listing) if by_words else None
     listed = ListedArticles(session.workspace.articles, listing, ids)
@@ -46,7 +47,7 @@ def text(session: Session, rest: str) -> Iterator[str]:
     """The article line by line, or the lines that are given; empty ones are left out, but counted."""
     lines = session.article.text.split("\n")
     given = rest.split()
-    if len(given) > 2 or not all(map(_NUMBER.fullmatch, given)):
+    if len(given) > 2 or not all(map(NUMBER.fullmatch, given)):
         raise WrongLine("text takes the number of a line, or of the first and the last line")
     first, last = int(given[0]) if given else 1, int(given[-1]) if given else len(lines)
     if not 1 <= first <= last or first > len(lines):
@@ -58,27 +59,12 @@ def text(session: Session, rest: str) -> Iterator[str]:
 
 def entities(session: Session) -> Iterator[str]:
     """Every entity: number, surface, label with sign, state, line, and offsets in code points."""
-    lines = _line_starts(session.article.text)
+    lines = line_starts(session.article.text)
     for number, entity in enumerate(session.article.entities, 1):
         about = f"{short(entity.surface)} {entity.label}{sign(entity)}, {standing(session, entity)}"
         yield f"{number}: {about}, line {bisect_right(lines, entity.start)}, {entity.start} {entity.end}"
     if not len(session.article.entities):
         yield "no entity in this article"
-
-
-def found(session: Session, surface: str) -> Iterator[str]:
-    """Where a surface occurs: offsets in code points, line, what it is marked as, and its sentence."""
-    lines = _line_starts(session.article.text)
-    places = list(occurrences(session.article.text, surface))
-    numbers = {(type(one), one.id): number for number, one in enumerate(session.article.entities, 1)}
-    if not places:
-        raise NotPossible(f"{short(surface)} does not occur in this article")
-    for place in places:
-        marks = session.article.entities.overlapping(place.start, place.end)
-        about = ", ".join(f"{numbers[type(one), one.id]}:{one.label}{sign(one)}" for one in marks)
-        where = f"{place.start} {place.end}, line {bisect_right(lines, place.start)}"
-        what = about or ("not marked" if place.is_whole else "inside a word")
-        yield f"{where}, {what}: {surrounding(session.article.text, place.start, place.end)}"
 
 
 def why(session: Session) -> Iterator[str]:
@@ -93,11 +79,40 @@ def why(session: Session) -> Iterator[str]:
         yield f"{entity.label}: {display_line(session.scheme.label(entity.label).definition)}"
     if hidden := session.article.why_hidden(entity):
         yield hidden
+    if earlier := before(session.workspace, entity):
+        yield earlier.told(entity.label)
     yield from _origins(session, entity)
     for event in session.history.of(entity):
         yield f"{event.at[:16].replace('T', ' ')} {event.act} by {event.annotator}"
-    if isinstance(entity, Annotation) and entity.note:
-        yield f"note: {display_line(entity.note)}"
+    if isinstance(entity, Annotation):
+        yield from relations_of(session, entity)
+        if entity.note:
+            yield f"note: {display_line(entity.note)}"
+
+
+def address(session: Session) -> Iterator[str]:
+    """The address of the article's own page."""
+    url = session.article.article.url
+    if not url:
+        raise NotPossible("this article has no URL")
+    yield url
+
+
+def guide(session: Session, name: str) -> Iterator[str]:
+    """What a label is for, or that of the current entity where none is named, and the last decisions on it."""
+    entity = session.current
+    if not name and entity is None:
+        raise NotPossible("guideline: no entity here", "guideline LABEL says what that label is for.")
+    found = guideline(session.workspace, label_named(session, name) if entity is None or name else entity.label)
+    label = found.label
+    yield f"{label.name}: {label.definition}{'; retired: given no more' if label.retired else ''}"
+    if label.guideline:
+        yield f"in doubt: {label.guideline}"
+    yield from (f"example: {text}" for text in label.examples)
+    yield from (f"counter-example: {text}" for text in label.counter_examples)
+    for each in found.decisions:
+        where = f", in {short(each.title)}" if each.title else ""
+        yield f"{each.at[:16].replace('T', ' ')} {short(each.surface)} {each.verdict} by {each.annotator}{where}"
 
 
 def labels(session: Session, keys: Mapping[str, str]) -> Iterator[str]:
@@ -125,7 +140,3 @@ def _origins(session: Session, entity: Entity) -> Iterator[str]:
         layer = f", {origin.layer}" if origin.layer else ""
         score = "" if origin.score is None else f", score {origin.score:.2f}"
         yield f"suggested by {origin.detector} {origin.version}{layer}{score}"
-
-
-def _line_starts(text: str) -> list[int]:
-    return [0, *(match.end() for match in re.finditer("\n", text))]

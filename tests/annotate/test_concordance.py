@@ -106,7 +106,7 @@ def test_orders_and_their_names_go_round() -> None:
 
 
 def list_of(workspace: Workspace) -> ListedMentions:
-    listed = ListedMentions(Mentions(workspace.connection), Sought())
+    listed = ListedMentions(Session(workspace, "ada"), Sought())
     for block in find(workspace, Sought()):
         listed.extend(block)
     return listed
@@ -141,11 +141,11 @@ def test_marks_choose_and_without_them_the_line_does(workspace: Opener) -> None:
     assert len(listed.marked) == 3
     listed.mark_all()
     assert not listed.marked
-    assert ListedMentions(Mentions(opened.connection), Sought()).chosen(0) == []
+    assert ListedMentions(Session(opened, "ada"), Sought()).chosen(0) == []
 
 
 def test_no_more_are_marked_than_can_be_decided(workspace: Opener) -> None:
-    listed = ListedMentions(Mentions(workspace().connection), Sought())
+    listed = ListedMentions(Session(workspace(), "ada"), Sought())
     listed.extend(range(1, MOST_MARKED + 2))
     with pytest.raises(NotPossible, match="at most 2,000"):
         listed.mark_all()

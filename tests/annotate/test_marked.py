@@ -8,7 +8,8 @@ from annotate.errors import NotPossible
 from annotate.marked import Planned, Verb, commit_marked, plan_marked
 from annotate.session import Session
 from store.errors import ChangedSince
-from store.mentions import Mention, Mentions, Wanted
+from store.mention_lists import MentionLists, Wanted
+from store.mentions import Mention, Mentions
 from store.records import SuggestionState
 from store.workspace import Workspace
 from tests.annotate.sessions import Opener
@@ -17,9 +18,8 @@ from tests.workspaces import suggested
 
 def mentions(workspace: Workspace) -> list[Mention]:
     """All of the workspace."""
-    read = Mentions(workspace.connection)
-    refs = [ref for block in read.refs(Wanted()) for ref in block]
-    return [row for row in read.rows(refs, {}) if row is not None]
+    refs = [ref for block in MentionLists(workspace.connection).refs(Wanted()) for ref in block]
+    return [row for row in Mentions(workspace.connection).rows(refs, {}) if row is not None]
 
 
 def planned(session: Session, verb: Verb, chosen: list[Mention] | None = None) -> Planned:

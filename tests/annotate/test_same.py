@@ -64,6 +64,18 @@ def test_a_label_given_is_carried_as_it_was_given(workspace: Opener) -> None:
     assert {label for _, label, _ in annotated(session.workspace, 1)} == {"DRUG"}
 
 
+def test_an_added_span_is_carried_from_wherever_the_cursor_has_gone_on_to(workspace: Opener) -> None:
+    session = session_on(workspace(), TEXT, found(TEXT, ("Foundation", "ORG")))
+    session.move_to(0)
+    session.label("DRUG")
+    assert current(session) == "Foundation"
+    assert carrying.same(session).message == "added Zelira DRUG ×3"
+    assert (len(annotated(session.workspace, 1)), current(session)) == (4, "Foundation")
+    session.undo()
+    session.undo()
+    assert annotated(session.workspace, 1) == []
+
+
 def test_a_rejection_touches_only_suggestions_of_its_label(workspace: Opener) -> None:
     spans = spans_of(TEXT, "Zelira", "ORG")
     session = session_on(workspace(), TEXT, [*spans[:3], (*spans[3][:2], "DRUG")])

@@ -42,7 +42,7 @@ def test_a_label_on_a_selection_makes_one_span_and_says_what_made_way(session: S
     assert covered(session) == "Amgen Inc. and Novartis"
     assert session.label("PERSON").message == "added Amgen Inc. and Novartis PERSON, replaces 1, supersedes 1"
     assert states(session) == [SUPERSEDED, SUPERSEDED, OPEN]
-    assert (current(session), session.cursor.extended) == ("Amgen Inc. and Novartis", False)
+    assert (current(session), session.cursor.extended) == ("Kyprolis", False)
 
 
 def test_selecting_exactly_an_entity_means_that_entity(session: Session) -> None:

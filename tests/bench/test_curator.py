@@ -59,8 +59,16 @@ async def test_what_was_overlooked_is_added_before_the_next_suggestion(workspace
     spans = found(text, ("Corvane", "ORG"), ("Tern", "ORG"))
     tally = await effort(workspace, text, spans, [*spans, *found(text, ("Lark Bay", "ORG"))])
     assert kinds(workspace()) == ["accept", "add", "accept", "finish"]
-    # back to the nearest entity and on, or by a hint; then over two words, the label, and on to what is next
-    assert spread(tally) == {"accept": 2, "travel": 3, "add": 2}
+    # by a hint or from the nearest entity; then over two words, and the label, which goes on to what is next
+    assert spread(tally) == {"accept": 2, "travel": 2, "add": 2}
+
+
+async def test_edges_inside_a_word_are_moved_once_the_way_went_back_to_what_was_added(workspace: Opened) -> None:
+    text = "Corvane-led talks with Tern."
+    gold = found(text, ("Corvane", "ORG"), ("Tern", "ORG"))
+    tally = await effort(workspace, text, gold[1:], gold)
+    assert kinds(workspace()) == ["add", "resize", "resize", "accept", "finish"]
+    assert (tally.keys["full_stop"], tally.of(Kind.EDGES)) == (1, 2)
 
 
 async def test_a_hint_is_taken_where_it_is_shorter_than_the_way(workspace: Opened) -> None:

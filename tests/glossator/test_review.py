@@ -75,6 +75,17 @@ def test_the_same_script_on_the_same_workspace_says_and_does_the_same(filled: Pa
     assert gold(filled) == gold(filled, "again.db") != []
 
 
+def test_a_script_relates_finds_and_finishes_for_some_labels(filled: Path) -> None:
+    script = "labels wanted ORG\nreject\nfind amgen\nlabel ORG\nfinish leave\nopen one\nlabels wanted all\n"
+    script += "find kyprolis\n2\ngo 1\nrelate 2 makes\n"
+    done = glossator(filled, "review", "--plain", "--stop-at-error", stdin=script)
+    assert (done.returncode, done.stderr) == (0, "")
+    with Workspace.open(filled / "glossator.db") as workspace:
+        assert workspace.articles.state(1).complete == ("ORG",)
+        listed = [(one.head.text, one.type, one.tail.text) for one in workspace.relations.listed()]
+    assert listed == [("Amgen", "makes", "Kyprolis")]
+
+
 def test_a_wrong_line_makes_the_exit_code_one(filled: Path) -> None:
     done = glossator(filled, "review", "--plain", stdin="acept\naccept\n")
     assert done.returncode == 1

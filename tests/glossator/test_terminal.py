@@ -126,6 +126,22 @@ def test_a_paste_presses_no_keys_and_a_byte_of_another_encoding_ends_nothing(pat
         assert [*map(workspace.articles.text, (1, 2))] == [TEXT, "Red ink\n\nIts \x1b[31mred\x1b[0m text\naaxx\n"]
 
 
+def test_what_is_typed_behind_the_key_of_a_dialog_is_for_the_dialog(path: Path, tmp_path: Path) -> None:
+    with Terminal(tmp_path, variables=settings(tmp_path, "ahead = 0")) as terminal:
+        terminal.shows("Many firms")
+        terminal.send("/axqu")
+        terminal.shows("“axqu”", "No article is like that")
+        terminal.send("\x1b")
+        terminal.shows("all 1")
+        terminal.send("\r")
+        terminal.shows("0 of 40")
+        terminal.send("txaa\r")
+        terminal.shows("noted")
+    with Workspace.open(path) as workspace:
+        assert workspace.articles.state(1).note == "xaa"
+        assert workspace.spans.annotations(1) == []
+
+
 @pytest.mark.parametrize("arguments", [[], ["--db", "glossator.db"]])
 def test_without_a_terminal_the_reader_says_so(path: Path, tmp_path: Path, arguments: list[str]) -> None:
     ended = subprocess.run(

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from store.mentions import CONTEXT, Mention, MentionOrder, Mentions, MentionState, Wanted
+from store.mention_lists import Correct, MentionLists, MentionOrder, Wanted
+from store.mentions import CONTEXT, GivenScore, Mention, Mentions, MentionState
 from store.outliers import Outlier, outliers
 from store.records import Annotation, Change, RowChange, ScoredSpan, SuggestionState
 from store.workspace import Workspace
@@ -22,11 +23,14 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 def listed(
-    workspace: Workspace, wanted: Wanted | None = None, order: MentionOrder = MentionOrder.ARTICLE
+    workspace: Workspace,
+    wanted: Wanted | None = None,
+    order: MentionOrder = MentionOrder.ARTICLE,
+    correct: Correct | None = None,
 ) -> list[tuple[str, str, str]]:
     """Surface, label and state of what is listed."""
-    mentions = Mentions(workspace.connection)
-    refs = [ref for block in mentions.refs(wanted or Wanted(), order) for ref in block]
+    lists, mentions = MentionLists(workspace.connection), Mentions(workspace.connection)
+    refs = [ref for block in lists.refs(wanted or Wanted(), order, correct) for ref in block]
     return [(row.surface, row.label, str(row.state)) for row in mentions.rows(refs, {}) if row is not None]
 
 
@@ -75,7 +79,7 @@ def test_a_nul_hides_no_part_of_a_surface(workspace: Workspace) -> None:
     assert [row[0] for row in listed(workspace, Wanted(("ab\0xy",)))] == ["ab\0xy"]
     assert [row[0] for row in listed(workspace, Wanted(("ab",)))] == ["ab"]
     assert [row[0] for row in listed(workspace, Wanted(words=("xy",)))] == ["ab\0xy"]
-    assert Mentions(workspace.connection).surfaces(["AB"]) == {"ab\0cd", "ab\0xy", "ab"}
+    assert MentionLists(workspace.connection).surfaces(["AB"]) == {"ab\0cd", "ab\0xy", "ab"}
 
 
 def test_surface_and_label_and_score_can_order(workspace: Workspace) -> None:
@@ -89,11 +93,50 @@ def test_surface_and_label_and_score_can_order(workspace: Workspace) -> None:
     assert by[MentionOrder.SCORE] == ["gamma", "alpha", "beta", "Alpha"]
 
 
+def test_corrected_scores_order_each_origin_by_its_own(workspace: Workspace) -> None:
+    article = add(workspace, "beta Alpha gamma delta")
+    spans = [ScoredSpan(0, 4, "ORG", 0.9, "stems"), ScoredSpan(5, 10, "GPE", None, "stems")]
+    suggest(workspace, article, *spans, ScoredSpan(11, 16, "GPE", 0.2, "names"), ScoredSpan(17, 22, "ORG", 0.5))
+    suggest(workspace, article, ScoredSpan(17, 22, "ORG", 0.1, "names"), version="2")
+    decide(workspace, workspace.spans.suggestions(article)[2], SuggestionState.ACCEPTED)
+    seen: set[tuple[str, str, str | None]] = set()
+
+    def correct(score: float, label: str, detector: str, layer: str | None) -> float:
+        seen.add((label, detector, layer))
+        return 1 - score if layer == "names" else score / 2
+
+    by_score = [row[0] for row in listed(workspace, order=MentionOrder.SCORE, correct=correct)]
+    assert by_score == ["beta", "gamma", "delta", "Alpha"]
+    assert seen == {
+        ("ORG", "pattern", "stems"),
+        ("GPE", "pattern", "names"),
+        ("ORG", "pattern", None),
+        ("ORG", "pattern", "names"),
+    }
+
+
+def test_hidden_ones_are_stored_as_open_and_listed_apart(workspace: Workspace) -> None:
+    article = add(workspace, "Roche ROCHE Roche a\0b a\0c")
+    spans = ((0, 5, "ORG"), (6, 11, "ORG"), (12, 17, "GPE"), (18, 21, "ORG"), (22, 25, "ORG"))
+    suggest(workspace, article, *(ScoredSpan(*span) for span in spans))
+    hidden = frozenset({("Roche", "ORG"), ("a\0b", "ORG")})
+    for order in MentionOrder:
+        found = [row[:2] for row in listed(workspace, Wanted(state=MentionState.HIDDEN, hidden=hidden), order)]
+        assert sorted(found) == [("Roche", "ORG"), ("a\0b", "ORG")]
+    still_open = [row[:2] for row in listed(workspace, Wanted(state=MentionState.OPEN, hidden=hidden))]
+    assert still_open == [("ROCHE", "ORG"), ("Roche", "GPE"), ("a\0c", "ORG")]
+    assert len(listed(workspace, Wanted(hidden=hidden))) == 5
+    assert listed(workspace, Wanted(state=MentionState.HIDDEN)) == []
+    lists = MentionLists(workspace.connection)
+    assert len(list(lists.places(Wanted(state=MentionState.HIDDEN, hidden=hidden)))) == 2
+    assert list(lists.places(Wanted(state=MentionState.HIDDEN))) == []
+
+
 def test_more_articles_than_one_block_are_all_listed(workspace: Workspace) -> None:
     ids = [add(workspace, f"Roche {number}") for number in range(130)]
     for article_id in ids:
         suggest(workspace, article_id, ScoredSpan(0, 5, "ORG"))
-    blocks = list(Mentions(workspace.connection).refs(Wanted()))
+    blocks = list(MentionLists(workspace.connection).refs(Wanted()))
     assert len(blocks) > 1
     assert sum(map(len, blocks)) == 130
 
@@ -105,7 +148,10 @@ def test_a_line_shows_what_stands_around_the_mention(workspace: Workspace) -> No
     suggest(workspace, article, ScoredSpan(start, start + 5, "ORG", 0.25))
     (row,) = Mentions(workspace.connection).rows([1], {})
     left, right = text[start - CONTEXT : start], text[start + 5 : start + 5 + CONTEXT]
-    assert row == Mention(1, article, start, start + 5, "ORG", "Roche", MentionState.OPEN, 0.25, "Deal", left, right)
+    assert row == Mention(
+        1, article, start, start + 5, "ORG", "Roche", MentionState.OPEN,
+        (GivenScore(0.25, "ORG", "pattern", None),), 0.25, title="Deal", left=left, right=right,
+    )  # fmt: skip
 
 
 def test_a_number_stands_for_what_became_of_its_mention(workspace: Workspace) -> None:

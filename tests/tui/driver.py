@@ -80,6 +80,7 @@ class Person:
             self.pressed += 1
             self.app.simulate_key(key)
         await self.pilot.pause()
+        await self.until(lambda: not self.app.is_taking_keys)
 
     async def write(self, text: str) -> None:
         """Press the key of each character."""

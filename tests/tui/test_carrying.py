@@ -66,3 +66,12 @@ async def test_never_suggested_again_after_a_look(workspace: Opened) -> None:
         await person.press("u")
         assert workspace().refusals.all() == []
         assert states(workspace(), first)["Corvane", "ORG"] == "open"
+
+
+async def test_however_long_the_surface_the_count_is_seen(workspace: Opened) -> None:
+    opened = workspace()
+    text = "a very long name of a company that goes on and on and on beyond all measure"
+    suggested(opened, text, [(0, len(text), "ORG")])
+    async with reading(opened) as person:
+        await person.press("X")
+        await person.shows("… ORG: 1 in 1 article", "enter does it (one undo)", "esc leaves it")

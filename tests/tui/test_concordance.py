@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from store.records import ScoredSpan
 from store.workspace import Workspace
 from tests.tui.driver import Person, annotated, kinds, library, reading
 from tests.workspaces import suggested
@@ -44,7 +45,7 @@ async def listed(person: Person, count: int) -> None:
 
 def lines(person: Person) -> list[str]:
     """The lines of the list that hold a mention."""
-    return [line for line in person.screen_text().splitlines()[2:] if line[:5].strip(" ▸*") in ("?", "✓", "×", "–")]
+    return [line for line in person.screen_text().splitlines()[2:] if line[:5].strip(" ▸*") in [*"?✓×¿–"]]
 
 
 async def of_kyprolis(person: Person) -> None:
@@ -113,7 +114,7 @@ async def test_filters_orders_and_equality_narrow_what_is_listed(workspace: Open
         person.sees("exactly")
         await person.press("v", "v")
         await person.shows("No mention is like that")
-        await person.press("v", "v", "slash", "z")
+        await person.press("v", "v", "v", "slash", "z")
         await person.shows("No mention is like that")
         await person.press("escape")
         await listed(person, 1)
@@ -162,7 +163,7 @@ async def test_the_reader_says_how_the_surface_was_decided_before(workspace: Ope
 async def test_a_search_that_is_no_longer_wanted_shows_nothing(workspace: Opened, shelf: list[int]) -> None:
     async with reading(workspace()) as person:
         await of_kyprolis(person)
-        await person.hurry("e", "e", "e", "v", "v", "v", "v", "e")
+        await person.hurry("e", "e", "e", *"vvvvv", "e")
         await listed(person, 4)
         screen = person.app.screen
         assert isinstance(screen, ConcordanceScreen)
@@ -198,3 +199,38 @@ async def test_many_marked_mentions_are_planned_on_a_thread_and_decided_once(wor
         await person.shows("accept: 30 mentions in 1 article")
         assert annotated(opened, article) == [("Kyprolis", "DRUG")] * 30
         assert kinds(opened) == ["accept"]
+
+
+async def test_what_the_reader_hides_is_marked_with_its_reason_and_can_be_listed_alone(
+    workspace: Opened, shelf: list[int]
+) -> None:
+    async with reading(workspace()) as person:
+        await of_kyprolis(person)
+        others = [index for index, line in enumerate(lines(person)) if "KYPROLIS" not in line]
+        await person.press("g", *["j"] * others[0], "x", "g", *["j"] * others[1], "x")
+        assert sorted(line[3] for line in lines(person)) == ["?", "¿", "×", "×"]
+        hidden = next(index for index, line in enumerate(lines(person)) if line[3] == "¿")
+        await person.press("g", *["j"] * hidden)
+        person.sees("hidden: rejected 2 times, never accepted")
+        await person.press("v")
+        await listed(person, 1)
+        await person.press("v", "v", "v")
+        await listed(person, 1)
+        person.sees("hidden · any label", "¿")
+        await person.press("a")
+        assert [line[3] for line in lines(person)] == ["✓"]
+
+
+async def test_a_line_has_the_figure_of_the_readers_panel(workspace: Opened) -> None:
+    opened = workspace()
+    text = "Kyprolis; " * 60
+    suggested(opened, text, [ScoredSpan(at, at + 8, "DRUG", 0.5, "stems") for at in range(0, 600, 10)])
+    async with reading(opened) as person:
+        await person.press(*"a" * 40, "escape", "enter")
+        figure = person.session.trust(person.session.article.suggestions[60])
+        assert figure is not None
+        assert figure > 0.6
+        person.sees(f"suggested {figure:.2f}")
+        await person.press("C", "G")
+        person.sees(f"open {figure:.2f}", f" {figure:.2f}")
+        person.does_not_see(" 0.50")

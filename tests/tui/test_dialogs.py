@@ -41,7 +41,8 @@ def test_help_has_two_columns_where_there_is_room() -> None:
 def test_help_shows_the_persons_own_keys() -> None:
     page = help_page("library", read_keymap({"sort": "f5", "theme": ""}), 80).plain
     assert "f5          Sort the list" in page
-    assert "–           Change the colours" in page
+    assert "palette     Change the colours" in page
+    assert "what has no key is found by its name, with ctrl+p" in page
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "question_mark", "f1"])

@@ -236,3 +236,35 @@ async def test_a_busy_workspace_is_said_in_the_library(workspace: Opened, shelf:
         person.sees("⚑")
     assert kinds(workspace()) == ["flag"]
     assert status(workspace(), shelf[1]) == ArticleStatus.NEW
+
+
+async def test_while_words_are_typed_the_foot_names_the_keys_that_work_then(
+    workspace: Opened, shelf: list[int]
+) -> None:
+    async with library(workspace()) as person:
+        await person.press("slash")
+        person.sees("type words   enter goes to the list")
+        person.does_not_see("v by status")
+        await person.press("enter")
+        person.sees("v by status")
+        await person.press("slash", "escape")
+        person.sees("v by status")
+
+
+async def test_a_message_has_all_the_lines_that_it_needs(workspace: Opened, shelf: list[int]) -> None:
+    async with library(workspace()) as person:
+        person.library.say("the name must be letters " * 5 + "such as NEW_DRUG")
+        await person.pilot.pause()
+        person.sees("such as NEW_DRUG")
+        await person.press("j")
+        person.does_not_see("such as NEW_DRUG")
+        assert person.screen_text().splitlines()[-1].startswith(" enter open")
+
+
+async def test_ctrl_c_says_what_leaves(workspace: Opened, shelf: list[int]) -> None:
+    async with library(workspace()) as person:
+        await person.press("ctrl+c")
+        person.sees("ctrl+q leaves Glossator")
+        await person.press("j")
+        person.does_not_see("ctrl+q")
+        assert not list(person.app.screen.query("Toast"))

@@ -130,8 +130,8 @@ async def test_the_mouse_and_the_wheel_take_hints_away_and_do_what_they_do(works
 async def test_keys_in_one_burst_never_decide_behind_hints(workspace: Opened, article: int) -> None:
     async with reading(workspace()) as person:
         await person.hurry("f", "a")
-        await person.pilot.pause()
-        person.sees("hints left")
+        await person.until(lambda: not person.reader.view.is_hinting)
+        assert kinds(workspace()) == []
         await person.press("f")
         await person.hurry(*letters(person, "brixamab"), "a")
     assert kinds(workspace()) == ["accept"]

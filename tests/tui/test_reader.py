@@ -57,6 +57,18 @@ async def test_a_word_and_a_selection_are_labelled(workspace: Opened, article: i
     assert annotated(workspace(), article) == [("Tern & Lark Pharma Group", "ORG"), ("Japan", "ORG")]
 
 
+async def test_from_an_addition_the_cursor_goes_on_and_one_key_leads_back(workspace: Opened, article: int) -> None:
+    async with reading(workspace()) as person:
+        await person.press("a", "h", "h", "1")
+        assert person.current == "Monday"
+        person.sees("added said ORG")
+        await person.press("full_stop")
+        assert person.current == "said"
+        await person.press("right_square_bracket", "tab")
+        assert person.current == "Monday"
+    assert annotated(workspace(), article) == [("Corvane", "ORG"), ("said on", "ORG")]
+
+
 async def test_edges_move_by_a_token_and_by_a_character(workspace: Opened) -> None:
     text = "The Tern-Lark deal closed."
     article = suggested(workspace(), text, found(text, ("Lark", "ORG")))
@@ -223,6 +235,15 @@ async def test_the_inspector_is_shown_where_there_is_room(workspace: Opened, art
         person.sees("no entity here")
         await person.press("L")
         person.sees("selected: 7 characters")
+
+
+async def test_where_there_is_no_room_for_the_inspector_that_is_said(workspace: Opened, article: int) -> None:
+    async with reading(workspace(), size=(80, 24)) as person:
+        await person.press("i")
+        person.sees("the panel needs a terminal of")
+        await person.pilot.resize_terminal(160, 50)
+        await person.pilot.pause()
+        person.sees("in this article")
 
 
 @pytest.mark.parametrize("size", [(40, 10), (50, 8), (60, 24), (200, 60)])

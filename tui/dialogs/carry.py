@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -29,6 +30,8 @@ _MOST_LINES = 400
 """So many mentions are shown; all are counted."""
 _AROUND = 60
 _TITLE = 24
+_LONGEST = 200
+_LEAST_SURFACE = 12
 
 
 class CarryDialog(ModalScreen[Everywhere | None]):
@@ -124,22 +127,23 @@ class CarryDialog(ModalScreen[Everywhere | None]):
             self._page.update(Content("\n").join([*_lines(self._found, width)]))
 
     def _question(self, width: int) -> str:
-        what = f"{display_line(self._what.surface[:40])} {self._what.label}"
         verb = "never suggest again, and reject," if self._never_again else self._what.verb
-        if self._found is None:
-            return shorten(f"{verb} {what}: …", width)
-        articles = len(self._found.changes)
+        said = "…" if self._found is None else self._count(self._found)
+        # the count must be seen, however long the surface is
+        room = max(width - cell_len(f"{verb}  {self._what.label}: {said}"), _LEAST_SURFACE)
+        return f"{verb} {shorten(display_line(self._what.surface[:_LONGEST]), room)} {self._what.label}: {said}"
+
+    def _count(self, found: Everywhere) -> str:
+        articles = len(found.changes)
         more = "" if self._never_again else " more"
-        said = f"{verb} {what}: {self._found.count}{more} in {articles} article{'' if articles == 1 else 's'}"
-        if not self._found.is_all:
-            said += ", the first of many: carry again for the rest"
-        return shorten(said, width)
+        said = f"{found.count}{more} in {articles} article{'' if articles == 1 else 's'}"
+        return said if found.is_all else f"{said}, the first of many: carry again for the rest"
 
     def _keys_line(self) -> str:
         closed = 0 if self._found is None else self._found.closed
         left = f"{closed} articles are left alone: finished, skipped or complete for the label\n" if closed else ""
         loosen = "" if self._never_again else f"   e equality: {self._equality}"
-        return f"{left}enter does it, as one act for undo{loosen}   j k scroll   esc leaves it"
+        return f"{left}enter does it (one undo){loosen}   j k scroll   esc leaves it"
 
 
 def _lines(found: Everywhere, width: int) -> Iterator[Content]:

@@ -78,6 +78,9 @@ def help_page(screen_name: str, keymap: Keymap, width: int) -> Content:
         lines += _side_by_side(left, right, column + _GAP)
     else:
         lines += [line for block in _blocks(screen_name, keymap, inner) for line in block]
+    if any(not keymap[command.id] for command in commands_of(screen_name)) and keymap["palette"]:
+        by_name = f"what has no key is found by its name, with {shown(keymap['palette'][0])}"
+        lines += [((" ", ""),), *_row("palette", by_name, inner)]
     lines += [((" ", ""),), (("esc ", "bold $accent"), ("goes back", "$text-muted"))]
     return Content("\n").join(Content.assemble(*line) for line in lines)
 
@@ -113,7 +116,7 @@ def _rows(commands: Sequence[Command], group: Group, keymap: Keymap) -> Iterator
             keys = [key for label in labels for key in keymap[label.id]]
             yield " ".join(map(shown, keys)), "Give the entity, the selection or the word the label with that key."
         else:
-            yield " ".join(map(shown, keymap[command.id])) or "–", command.help
+            yield " ".join(map(shown, keymap[command.id])) or "palette", command.help
 
 
 def _row(keys: str, about: str, width: int) -> Iterator[Line]:

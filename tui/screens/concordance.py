@@ -18,7 +18,7 @@ from annotate.listed_mentions import ListedMentions
 from annotate.marked import Planned, Verb, commit_marked, plan_marked
 from annotate.session import Session
 from store.errors import GlossatorError
-from store.mentions import Mention, Mentions
+from store.mentions import Mention
 from store.workspace import Workspace
 from tui import concordance_panels, reader_panels
 from tui.app_side import AppSide
@@ -117,8 +117,10 @@ class ConcordanceScreen(CommandScreen):
         """Show what is sought as soon as its first mention is found; what was asked for before is not waited for."""
         self.wanted = sought
         self._ticket += 1
+        self.session.calibrate()
+        path, correction = self.session.workspace.path, self.session.correction
         self.run_worker(
-            partial(find_elsewhere, self.session.workspace.path, sought, self._ticket, self.post_message),
+            partial(find_elsewhere, path, sought, correction, self._ticket, self.post_message),
             group="mentions",
             exclusive=True,
             thread=True,
@@ -145,7 +147,7 @@ class ConcordanceScreen(CommandScreen):
         self.show_panels()
 
     def _new_list(self, sought: Sought) -> ListedMentions:
-        return ListedMentions(Mentions(self.session.workspace.connection), sought)
+        return ListedMentions(self.session, sought)
 
     @on(Worker.StateChanged)
     def _ended(self, event: Worker.StateChanged) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from annotate.outcome import Outcome
     from tui.screens.concordance import ConcordanceScreen
 
-_STATES = (None, MentionState.OPEN, MentionState.ANNOTATED, MentionState.REJECTED)
+_STATES = (None, MentionState.OPEN, MentionState.ANNOTATED, MentionState.REJECTED, MentionState.HIDDEN)
 
 
 def concordance_acts(screen: ConcordanceScreen) -> Mapping[str, Act]:
@@ -127,7 +127,9 @@ def _start_words(screen: ConcordanceScreen) -> None:
 
 
 def _next_state(screen: ConcordanceScreen) -> None:
-    following = _STATES[(_STATES.index(screen.wanted.state) + 1) % len(_STATES)]
+    # without learning nothing is hidden
+    states = _STATES if screen.session.learning else _STATES[:-1]
+    following = states[(states.index(screen.wanted.state) + 1) % len(states)]
     screen.search(replace(screen.wanted, state=following))
 
 

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 
+from annotate.errors import NotPossible
 from annotate.relating import Relating
 from annotate.session import Outcome, Session
 from store.errors import GlossatorError, NotFound, WorkspaceBusy
@@ -193,7 +194,11 @@ class ReaderScreen(CommandScreen):
         self.call_after_refresh(self.show_panels)
 
     def toggle_inspector(self) -> None:
-        """Show or hide the panel beside the article."""
+        """Show or hide the panel beside the article; NotPossible where there is no room for it."""
+        if self.size.width < _WIDE:
+            raise NotPossible(
+                f"the panel needs a terminal of {_WIDE} columns; the lines below the article say the same"
+            )
         self._inspector_wanted = not self._inspector_wanted
         self._arrange()
 

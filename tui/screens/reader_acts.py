@@ -46,6 +46,7 @@ def reader_acts(screen: ReaderScreen) -> Mapping[str, Act]:
         "previous-open": partial(session.hop, -1, only_open=True),
         "next-entity": partial(session.hop, 1, only_open=False),
         "previous-entity": partial(session.hop, -1, only_open=False),
+        "last-decision": session.hop_decided,
         "next-article": partial(session.step_article, forward=True),
         "previous-article": partial(session.step_article, forward=False),
         "grow-left": partial(session.nudge, -1, 1),

@@ -1,4 +1,4 @@
-"""The last line of a screen: what was just said, or else the keys that matter most here."""
+"""The foot of a screen, one line but for long messages: what was just said, or else the keys that matter most here."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tui.keymap import shown
 from tui.widgets.line_panel import LinePanel
 
 _SECONDS = 6.0
+_MOST_LINES = 4
 
 
 class KeyFooter(LinePanel):
@@ -22,11 +23,11 @@ class KeyFooter(LinePanel):
     """
 
     DEFAULT_CSS = """
-    KeyFooter { height: 1; dock: bottom; }
+    KeyFooter { dock: bottom; }
     """
 
     def __init__(self, screen: str, keymap: Keymap) -> None:
-        super().__init__(id="footer")
+        super().__init__([Content()], id="footer")  # so that it has a line before it knows its width
         self._keys = tuple(_keys(screen, keymap))
         self._message: Content | None = None
         self._held: Content | None = None
@@ -38,26 +39,33 @@ class KeyFooter(LinePanel):
         self._show(self.size.width)
 
     def hold(self, message: str) -> None:
-        """Show a message of one line where the keys would stand, until an empty one brings them back."""
+        """Show a message where the keys would stand, until an empty one brings them back."""
         if message == self._holding:
             return
         self._holding = message
-        self._held = Content.styled(f" {display_line(message)}", "bold $accent") if message else None
+        self._held = Content.styled(display_line(message), "bold $accent") if message else None
         self._show(self.size.width)
 
     def say(self, message: str, *, error: bool = False) -> None:
-        """Show a message of one line, or the keys again where it is empty."""
+        """Show a message, or the keys again where it is empty."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
         style = "bold $error" if error else "bold $accent"
-        self._message = Content.styled(f" {display_line(message)}", style) if message else None
+        self._message = Content.styled(display_line(message), style) if message else None
         self._show(self.size.width)
         if message:
             self._timer = self.set_timer(_SECONDS, lambda: self.say(""))
 
     def _show(self, width: int) -> None:
-        self.show([self._message or self._held or _fitted(self._keys, width)])
+        message = self._message or self._held
+        self.show([_fitted(self._keys, width)] if message is None else _wrapped(message, width))
+
+
+def _wrapped(message: Content, width: int) -> list[Content]:
+    """A message over as many lines as it needs: what to do often stands at its end."""
+    lines = message.wrap(width - 1) if width > 1 else [message]
+    return [Content.assemble(" ", line) for line in lines[:_MOST_LINES]]
 
 
 def _keys(screen: str, keymap: Keymap) -> Iterator[Content]:

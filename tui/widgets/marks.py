@@ -8,6 +8,9 @@ from typing import Literal, Protocol, TypeAlias
 
 State: TypeAlias = Literal["suggested", "uncertain", "annotated", "rejected"]
 
+UNCERTAIN_BELOW = 0.6
+"""The corrected score under which a suggestion is drawn as uncertain."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

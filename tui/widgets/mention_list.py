@@ -10,7 +10,7 @@ from annotate.text import display_line
 from store.mentions import Mention, MentionState
 from tui.widgets.cells import fit, shorten
 from tui.widgets.line_list import LineList
-from tui.widgets.marks import State
+from tui.widgets.marks import UNCERTAIN_BELOW, State
 from tui.widgets.styling import Palette, Styling
 from tui.widgets.wrapping import cell_widths, shown
 
@@ -18,17 +18,19 @@ STATE_MARKS = {
     MentionState.OPEN: "?",
     MentionState.ANNOTATED: "✓",
     MentionState.REJECTED: "×",
+    MentionState.HIDDEN: "¿",
     MentionState.GONE: "–",
 }
 """How a line shows a mention's state, in one cell."""
 
-NOTHING = "No mention is like that. escape goes back."
+NOTHING = "No mention is like that; the lines above say what is listed. escape goes back."
 """What a list without mentions says."""
 
 _LOOKS: dict[MentionState, State] = {
     MentionState.OPEN: "suggested",
     MentionState.ANNOTATED: "annotated",
     MentionState.REJECTED: "rejected",
+    MentionState.HIDDEN: "suggested",
     MentionState.GONE: "rejected",
 }
 _WIDE = 116
@@ -96,13 +98,20 @@ class MentionList(LineList):
         return [
             Segment(f"{before}{STATE_MARKS[mention.state]}  ", style),
             Segment(left_part(mention.left, left - 1) + " " * (left > 0), style),
-            Segment(keyword, styling.mark(_LOOKS[mention.state], mention.label)),
+            Segment(keyword, styling.mark(_look(mention), mention.label)),
             Segment(right, style),
             Segment(" ", style),
             Segment(fit(shorten(display_line(mention.label), _LABEL), _LABEL), styling.name(mention.label)),
             Segment(f" {score:>{_SCORE}} ", quiet),
             *([Segment(fit(display_line(mention.title), title) + " ", quiet)] if title else []),
         ]
+
+
+def _look(mention: Mention) -> State:
+    """As the reader draws it."""
+    is_uncertain = mention.score is not None and mention.score < UNCERTAIN_BELOW
+    look = _LOOKS[mention.state]
+    return "uncertain" if look == "suggested" and is_uncertain else look
 
 
 def left_part(text: str, width: int) -> str:

@@ -44,6 +44,13 @@ def test_accepting_rejecting_and_labelling_go_on(talk: Talk) -> None:
     assert talk("3")[0] == "relabelled Kyprolis PERSON; all decided"
 
 
+def test_what_was_decided_last_is_gone_back_to(talk: Talk) -> None:
+    assert talk("last decision") == ("not done: nothing was decided since this article was opened",)
+    talk("accept")
+    assert talk(".")[0] == "[1:Amgen ORG+] Inc. and Novartis cleared Kyprolis (PFS) today."
+    assert talk("grow right")[0] == "resized Amgen Inc ORG"
+
+
 def test_edges_move_by_token_and_by_character(talk: Talk) -> None:
     assert talk("grow right")[0] == "resized Amgen Inc ORG"
     assert talk("]")[0] == "resized Amgen Inc. ORG"
@@ -221,9 +228,9 @@ def test_the_article_and_its_entities_can_be_said(workspace: Opener) -> None:
         "2: Novartis ORG?, suggested 0.97, line 3, 24 32",
         "3: Kyprolis DRUG?, suggested 0.97, line 3, 41 49",
     )
-    assert talk("find Inc") == (f"15 18, line 3, not marked: {TEXT.strip()}",)
-    assert talk("find Amgen Inc.")[0].startswith("9 19, line 3, 1:ORG+: ")
-    assert talk("find nothing") == ("not done: nothing does not occur in this article",)
+    assert talk("places Inc") == (f"15 18, line 3, not marked: {TEXT.strip()}",)
+    assert talk("places Amgen Inc.")[0].startswith("9 19, line 3, 1:ORG+: ")
+    assert talk("places nothing") == ("not done: nothing does not occur in this article",)
 
 
 def test_why_says_who_suggested_and_who_decided(talk: Talk) -> None:
@@ -262,21 +269,24 @@ def test_articles_are_listed_from_the_open_one_from_a_number_or_by_words(talk: T
 
 
 def test_help_and_labels_say_everything_with_a_person_s_own_keys(workspace: Opener) -> None:
-    talk = talk_about(workspace(), TEXT, SPANS, accept="y", **{"label-2": "D"})
+    talk = talk_about(workspace(), TEXT, SPANS, accept="y", **{"label-2": "B"})
     said = "\n".join(talk("help"))
     for command in COMMANDS.values():
         assert command.help in said
     assert "  accept or y: Accept" in said
-    assert "D, DRUG: A product." in talk("labels")
+    assert "B, DRUG: A product." in talk("labels")
     assert talk("y")[0] == "accepted Amgen ORG"
     assert talk("a")[0] == "not done: there is no command a"
-    assert talk("D")[0] == "relabelled Novartis DRUG"
+    assert talk("B")[0] == "relabelled Novartis DRUG"
 
 
 def test_every_command_is_answered(workspace: Opener) -> None:
     keys = typed_keys({})
     following = {
         "LABEL": "DRUG",
+        "LABEL NUMBERS or all": "DRUG 1",
+        "NUMBERS or all": "all",
+        "QUESTION CHOICE or KEY": "topic deal",
         "LABEL WORDS": "DRUG PFS",
         "TEXT": "words",
         "NUMBER": "1",
@@ -329,12 +339,16 @@ COMMAND_WORDS = st.sampled_from([word for command in COMMANDS.values() for word 
     )
 )
 def test_no_line_breaks_the_conversation_and_no_refusal_changes_anything(talk: Talk, lines: list[str]) -> None:
-    journal = talk.session.workspace.journal
+    session = talk.session
+
+    def standing() -> tuple[object, ...]:
+        return session.workspace.journal.latest(), session.sought, session.wanted, talk.conversation.greeting().lines
+
     for line in lines:
-        before, place = journal.latest(), talk.said()
+        before = standing()
         answer = talk.conversation.answer(line)
         if answer is not None and answer.refused is not None:
-            assert (journal.latest(), talk.said()) == (before, place)
+            assert standing() == before
         if talk.conversation.ended:
             assert unicodedata.normalize("NFKC", line).strip().lower() in ("quit", "q")
             talk.conversation.ended = False

@@ -17,8 +17,10 @@ TITLES = {command.id: command.title for command in reader.commands_of("reader")}
 
 
 def typed(command_id: str) -> tuple[str, ...]:
-    """The keys of the reader's command that are one character on a line."""
-    return tuple(key for key in map(spelling, reader.DEFAULT_KEYMAP[command_id]) if len(key) == 1)
+    """The keys of the reader's command that are one character on a line, without that which begins a comment."""
+    return tuple(
+        key for key in map(spelling, reader.DEFAULT_KEYMAP[command_id]) if len(key) == 1 and key != keys.COMMENT
+    )
 
 
 @pytest.mark.parametrize("command", SHARED, ids=lambda command: command.id)
@@ -76,7 +78,19 @@ def test_keys_that_are_no_character_cannot_be_typed(written: str) -> None:
 
 def test_a_person_s_own_keys_take_the_place_of_the_default_ones() -> None:
     found = typed_keys(
-        {"accept": "y, space", "reject": ["n", ","], "skip": ",", "undo": "", "label-2": "D", "theme": "a"}
+        {"accept": "y, space", "reject": ["Z", ";"], "skip": ",", "undo": "", "label-2": "B", "theme": "a"}
     )
-    assert {key: found[key] for key in "yn,D"} == {"y": "accept", "n": "reject", ",": "skip", "D": "label-2"}
+    assert {key: found[key] for key in "yZ;,B"} == {
+        "y": "accept",
+        "Z": "reject",
+        ";": "reject",
+        ",": "skip",
+        "B": "label-2",
+    }
     assert not {"a", "x", "z", "u", "2"} & found.keys()
+
+
+def test_what_begins_a_comment_is_the_key_of_nothing() -> None:
+    assert reader.DEFAULT_KEYMAP["previous-mention"] == ("number_sign",)
+    assert keys.COMMENT not in typed_keys({})
+    assert keys.COMMENT not in typed_keys({"accept": "#"})

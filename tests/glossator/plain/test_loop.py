@@ -76,8 +76,21 @@ def test_nothing_in_an_article_or_in_a_line_acts_on_the_terminal(workspace: Open
     nasty = "\x1b[31mred\x07 \x9b2J \u202eevil\r\n\tMET\x00 \u2028 end"
     start = nasty.index("MET")
     talk = talk_about(workspace(), nasty, [(start, start + 3, "DRUG")])
-    lines = ("text", "accept", "go 1", "note \x1b[2J", "why", "entities", "find MET", "list")
-    wrong = ("\x1b[2J\x07", "add \x1b DRUG", "open \x1b\x9b", "label \x1b\u202e", "go \x9b", "find \x07")
+    lines = ["text", "accept", "go 1", "note \x1b[2J", "why", "entities", "find MET", "places MET", "list"]
+    lines += ["find red", "label DRUG", "mentions MET", "open mention 1", "guideline DRUG", "relations"]
+    wrong = (
+        "\x1b[2J\x07",
+        "add \x1b DRUG",
+        "open \x1b\x9b",
+        "label \x1b\u202e",
+        "go \x9b",
+        "find \x07",
+        "relate \x1b",
+        "answer \x9b",
+        "D \x07",
+        "mentions \x1b\u202e",
+        "places \x9b",
+    )
     _, written = run(talk, "\n".join((*lines, *wrong)))
     assert "note: ␛[2J" in written
     assert "␛[31mred" in written

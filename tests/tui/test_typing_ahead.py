@@ -1,0 +1,88 @@
+"""Keys typed before the screen they are meant for is there: they reach it, in their order, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.events import Key, Paste
+
+from store.workspace import Workspace
+from tests.tui.driver import Person, annotated, kinds, library, reading
+from tests.workspaces import found, suggested
+from tui.keymap import key_name
+
+Opened = Callable[[], Workspace]
+
+TEXT = "Amgen sells Kyprolis.\nThe quarter was good for Amgen.\n"
+
+
+@pytest.fixture
+def article(workspace: Opened) -> int:
+    """One article of which the reader shows every word."""
+    return suggested(workspace(), TEXT, found(TEXT, ("Amgen", "ORG"), ("Kyprolis", "DRUG")), title="News")
+
+
+async def burst(person: Person, *typed: str) -> None:
+    """Type keys by their names, and texts of several characters, all before the screen shows any of it."""
+    names = {"enter", "escape", "slash"}
+    for part in typed:
+        for key in [part] if part in names else [key_name(character) or "space" for character in part]:
+            character = None if key in names else " " if key == "space" else key
+            person.app.post_message(Key(key, character if character is None or len(character) == 1 else None))
+    await person.pilot.pause()
+    await person.pilot.pause()
+
+
+async def test_what_is_typed_behind_the_key_of_a_dialog_is_for_the_dialog(workspace: Opened, article: int) -> None:
+    async with reading(workspace()) as person:
+        await burst(person, "/", "quarter", "enter")
+        await person.until(lambda: person.screen == "reader" and person.selected == "quarter")
+        await burst(person, "t", "an axe", "enter")
+        await person.until(lambda: "note" in " ".join(kinds(workspace())))
+    assert workspace().articles.state(article).note == "an axe"
+    assert annotated(workspace(), article) == []
+
+
+async def test_letters_in_the_burst_of_hints_choose_one(workspace: Opened, article: int) -> None:
+    async with reading(workspace()) as person:
+        await person.press("f")
+        hints = dict(person.reader.view.overlay.hints or ())
+        await person.press("escape")
+        at = TEXT.index("quarter")
+        await burst(person, f"f{hints[at]}")
+        await person.until(lambda: person.selected == "quarter")
+    assert kinds(workspace()) == []
+
+
+async def test_the_filter_line_of_the_library_takes_what_follows(workspace: Opened, article: int) -> None:
+    async with library(workspace()) as person:
+        await burst(person, "/", "qu")
+        await person.shows("“qu”")
+        assert person.app.is_running
+        await burst(person, "escape", "enter")
+        await person.until(lambda: person.screen == "reader")
+
+
+async def test_a_paste_behind_the_key_of_a_dialog_is_for_the_dialog(workspace: Opened, article: int) -> None:
+    async with reading(workspace()) as person:
+        person.app.post_message(Key("slash", "/"))
+        person.app.post_message(Paste("good for"))
+        await burst(person, "enter")
+        await person.until(lambda: person.selected == "good for")
+    assert workspace().articles.totals().all_articles == 1
+
+
+async def test_a_key_that_takes_its_own_widget_away_holds_nothing_up(workspace: Opened, article: int) -> None:
+    async with library(workspace()) as person:
+        for _ in range(3):
+            await burst(person, "/", "x", "escape", "/", "escape", "enter", "escape", "/")
+            await person.until(lambda: person.app.query("#filter"))
+            await burst(person, "escape")
+            await person.until(lambda: not person.app.query("#filter"))
+            await person.until(lambda: not person.app.is_taking_keys)
+        for opens in ("C", "o", "+", "L", "Q", "?"):
+            await burst(person, opens)
+            await person.until(lambda: person.screen != "library")
+            await burst(person, "escape")
+            await person.until(lambda: person.screen == "library" and not person.app.is_taking_keys)
