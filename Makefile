@@ -46,12 +46,14 @@ lock:  ## renew requirements/*.txt from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-annotate pyproject.toml --output-file requirements/run.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--no-annotate --constraint requirements/run.txt --group dev --output-file requirements/dev.txt
+		--no-annotate --constraint requirements/run.txt --all-extras --group dev pyproject.toml \
+		--output-file requirements/dev.txt
 	@echo 'hatchling>=1.27' 'editables>=0.5' | tr ' ' '\n' | uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --no-annotate - --output-file requirements/build.txt
 
 docs: $(VENV)/.run  ## renew the reference pages from the program's own tables
 	@$(BIN)/python -m glossator.reference
+	@$(BIN)/python -m glossator.formats_page
 	@$(BIN)/python docs/make_commands.py
 
 screenshot: $(VENV)/.run  ## renew docs/screenshot.svg from the running program

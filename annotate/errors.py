@@ -5,6 +5,7 @@ store.errors.GlossatorError
     ├── NotPossible       a decision that the open article does not allow now; its message is the reason
     ├── InvalidScheme     a label scheme file with a mistake
     ├── UnreadableInput   an input that holds no article or no annotation; names file and line
+    │   └── MissingExtra  one that needs a library of an extra
     ├── DetectorFailed    a detector cannot be found or loaded, or broke off
     └── WouldLose         an export that would lose something, without leave to
 """
@@ -28,6 +29,10 @@ class InvalidScheme(AnnotateError):
 
 class UnreadableInput(AnnotateError):
     """An input cannot be read; the message names the file and the line."""
+
+
+class MissingExtra(UnreadableInput):
+    """A format needs a library that comes with an extra of the package; the hint installs it."""
 
 
 class DetectorFailed(AnnotateError):

@@ -91,8 +91,10 @@ def test_the_wheel_has_licence_readme_and_the_dependencies(wheel: ZipFile) -> No
     assert "Permission is hereby granted" in metadata(wheel, "licenses/LICENSE")
     assert str(said.get_payload()).startswith("# Glossator")
     assert SpecifierSet(said["Requires-Python"]) == SpecifierSet(PROJECT["project"]["requires-python"])
-    required = {canonicalize_name(Requirement(line).name) for line in said.get_all("Requires-Dist", [])}
-    assert required == {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
+    required = [Requirement(line) for line in said.get_all("Requires-Dist", [])]
+    plain = {canonicalize_name(one.name) for one in required if one.marker is None}
+    assert plain == {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
+    assert set(said.get_all("Provides-Extra", [])) == PROJECT["project"]["optional-dependencies"].keys()
 
 
 def pins(lock: str) -> dict[str, list[tuple[str, str]]]:
@@ -118,7 +120,15 @@ def test_lock_files_pin_by_hash_and_name_no_index(lock: str) -> None:
 def test_the_locks_cover_what_the_project_asks_for() -> None:
     asked = {
         "run": PROJECT["project"]["dependencies"],
-        "dev": PROJECT["dependency-groups"]["dev"],
+        "dev": [
+            *PROJECT["dependency-groups"]["dev"],
+            *(
+                line
+                for name, lines in PROJECT["project"]["optional-dependencies"].items()
+                if name != "all"
+                for line in lines
+            ),
+        ],
         "build": PROJECT["build-system"]["requires"],
     }
     for lock, requirements in asked.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -51,6 +52,28 @@ def normal_date(value: object) -> str | None:
         return _mail_date(value)
     begins = _DATE.match(value)
     return _calendar_date(begins.group()) if begins else None
+
+
+def date_of_parts(year: str, month: str, day: str) -> str | None:
+    """An ISO 8601 date of a year, a month in digits or in English, and a day, as precise as they are.
+
+    None without a year. A part that the calendar does not know, such as a season, is left out, and what is finer.
+    """
+    year, month, day = year.strip(), month.strip().lower(), day.strip()
+    if not re.fullmatch("[12][0-9]{3}", year):
+        return None
+    month = str(_MONTHS.index(month[:3]) + 1) if month[:3] in _MONTHS else month
+    for parts in ((year, month, day), (year, month, "1")):
+        with suppress(ValueError):
+            return date(*map(_number, parts)).isoformat()[: 10 if parts[2] is day else 7]
+    return year
+
+
+def _number(digits: str) -> int:
+    """A number of at most four ASCII digits; ValueError for anything else."""
+    if not re.fullmatch("[0-9]{1,4}", digits):
+        raise ValueError(digits)
+    return int(digits)
 
 
 def _valid_iso(value: str, iso: re.Match[str]) -> str | None:

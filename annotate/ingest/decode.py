@@ -52,9 +52,9 @@ def refuse_binary(head: bytes) -> None:
     A few NULs or other controls in a text are allowed. Text in UTF-16 or UTF-32 passes by its byte order mark.
     """
     for magic, kind in _MAGIC:
-        if head.startswith(magic) and (magic not in _PRINTABLE_MAGIC or _many_controls(head)):
+        if head.startswith(magic) and (magic not in _PRINTABLE_MAGIC or many_controls(head)):
             raise UnreadableInput(f"binary: {kind}")
-    if _marked(head) is None and _many_controls(head[:_EYED]):
+    if _marked(head) is None and many_controls(head[:_EYED]):
         raise UnreadableInput("binary: control characters make up more than a tenth of it")
 
 
@@ -113,7 +113,7 @@ def _marked(head: bytes) -> str | None:
     return next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
 
 
-def _many_controls(head: bytes) -> bool:
+def many_controls(head: bytes) -> bool:
     """Whether control characters, white space and ESC aside, are more than a few and more than a tenth."""
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > _CONTROLS_ALLOWED and 10 * controls > len(head)

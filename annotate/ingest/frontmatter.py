@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 import yaml
+
+from annotate.ingest.values import as_json
 
 if TYPE_CHECKING:
     from store.records import Json
@@ -20,7 +20,6 @@ KNOWN = frozenset(_KNOWN.split())
 """Keys of which a mapping must have one, else it is part of the text."""
 
 _LONGEST = 1 << 15
-_MOST_BITS = 10_000
 _OPENS = re.compile(r"---[ \t]*\r?\n")
 _CLOSES = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
@@ -60,23 +59,6 @@ def _mapping(block: str) -> dict[str, Json]:
         loaded = yaml.load(block, Loader=_Loader)
         if not isinstance(loaded, dict) or not KNOWN & {str(name).lower() for name in loaded}:
             return {}
-        return {str(name): _json(value) for name, value in loaded.items()}
+        return {str(name): as_json(value) for name, value in loaded.items()}
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
-
-
-def _json(value: object) -> Json:
-    """A YAML value as JSON has it; what JSON lacks becomes the words for it."""
-    if isinstance(value, dict):
-        return {str(name): _json(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple | set):
-        return [_json(inner) for inner in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-        raise ValueError("a number that cannot be written in digits")
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, float) and math.isfinite(value):
-        return value
-    return str(value)

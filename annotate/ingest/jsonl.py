@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from annotate.errors import UnreadableInput
 from annotate.ingest.decode import oversized, refuse_oversized
-from annotate.ingest.lines import line_limit, numbered, text_stream
+from annotate.ingest.lines import numbered, text_stream, wrapped_limit
 from annotate.ingest.outcomes import Found, ReadOptions, Skipped
 from annotate.ingest.records import article
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def read_jsonl(where: str, head: bytes, rest: BinaryIO, options: ReadOptions) -> Iterator[Found | Skipped]:
     """The article of each line, or why it has none; blank lines are passed over."""
-    limit = line_limit(options)
+    limit = wrapped_limit(options)
     with text_stream(head, rest, newline="\n") as stream:
         for number, line in numbered(stream, limit):
             place = f"{where}:{number}"

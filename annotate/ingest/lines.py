@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from annotate.errors import UnreadableInput
-from annotate.ingest.decode import encoding_of
+from annotate.ingest.decode import encoding_of, oversized
 from annotate.ingest.outcomes import ReadOptions
 
 _LINE_FACTOR = 8
@@ -48,9 +48,26 @@ def text_stream(head: bytes, rest: BinaryIO, *, newline: str) -> io.TextIOWrappe
     return io.TextIOWrapper(buffered, encoding=encoding, errors=errors, newline=newline)
 
 
-def line_limit(options: ReadOptions) -> int:
-    """Characters that the longest record may take: escapes and spans make it longer than its text."""
+def wrapped_limit(options: ReadOptions) -> int:
+    """Characters or bytes that a text may take with all that is around it: escapes, spans, markup, pictures."""
     return _LINE_FACTOR * options.max_bytes + _LINE_EXTRA
+
+
+def filled(stream: BinaryIO, size: int) -> bytes:
+    """As many bytes as asked for, fewer only at the end: a pipe gives them in pieces."""
+    pieces = []
+    while size > 0 and (piece := stream.read(size)):
+        pieces.append(piece)
+        size -= len(piece)
+    return b"".join(pieces)
+
+
+def whole(head: bytes, rest: BinaryIO, limit: int) -> bytes:
+    """All bytes of a stream that begins with head; UnreadableInput where they are more than the limit."""
+    data = head + filled(rest, max(0, limit + 1 - len(head)))
+    if len(data) > limit:
+        raise UnreadableInput(oversized(limit))
+    return data
 
 
 def numbered(stream: io.TextIOWrapper, limit: int) -> Iterator[tuple[int, str | None]]:

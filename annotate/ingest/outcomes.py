@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotate.text import display_line
 from store.records import NewArticle
 
-FORMATS = ("txt", "md", "html", "jsonl", "csv", "tsv")
+FORMATS = ("txt", "md", "html", "pdf", "docx", "jsonl", "csv", "tsv", "parquet", "feed", "mbox", "papers")
 """The formats that can be forced."""
 
 DATE_FIELDS = (

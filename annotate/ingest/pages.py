@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from annotate.errors import UnreadableInput
+from annotate.ingest.quiet import quiet
 
 if TYPE_CHECKING:
     from store.records import Json
@@ -23,16 +21,20 @@ _EXTRAS = ("author", "description", "categories", "tags", "license", "language",
 
 
 def declared_encoding(head: bytes) -> str | None:
-    """The encoding that a page names in its first lines; as browsers do, ISO 8859-1 is read as cp1252.
+    """The encoding that a page names in its first lines."""
+    found = _DECLARED.search(head[:_DECLARED_WITHIN])
+    if found is None:
+        return None
+    return character_set(found.group(1).decode("ascii", "replace"))
+
+
+def character_set(name: str) -> str | None:
+    """The encoding that a name stands for, None where it is not believed; as browsers do, ISO 8859-1 is cp1252.
 
     Only sets that contain ASCII are believed: in another the name itself could not have been read, and some of
     Python's codecs are no character sets, or slow on hostile input.
     """
-    found = _DECLARED.search(head[:_DECLARED_WITHIN])
-    if found is None:
-        return None
-    name = found.group(1).decode("ascii", "replace").lower()
-    name = _AS_BROWSERS_READ.get(name, name)
+    name = _AS_BROWSERS_READ.get(name.lower(), name.lower())
     return name if name.startswith(_BELIEVED) else None
 
 
@@ -45,7 +47,7 @@ def extract(page: str) -> tuple[str, dict[str, Json]]:
         raise UnreadableInput(f"HTML with more than {_MOST_TAGS:,} tags is not taken apart")
     import trafilatura
 
-    with _quiet():
+    with quiet(*_LOGGERS):
         try:
             document = trafilatura.bare_extraction(
                 _whole(page),
@@ -72,17 +74,3 @@ def _fields(document: object) -> dict[str, Json]:
     named |= {name: name for name in _EXTRAS}
     found = {ours: getattr(document, theirs, None) for theirs, ours in named.items()}
     return {name: value for name, value in found.items() if value}
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the extractor's remarks, which name neither file nor remedy, off the terminal."""
-    loggers = [logging.getLogger(name) for name in _LOGGERS]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)

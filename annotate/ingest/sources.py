@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from annotate.text import display_line
@@ -25,8 +25,19 @@ SUFFIXES = {
     ".ndjson": "jsonl",
     ".csv": "csv",
     ".tsv": "tsv",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".parquet": "parquet",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".mbox": "mbox",
+    ".nxml": "papers",
+    ".xml": "xml",
 }
-"""The format that a file name promises; in folders only these are read."""
+"""The format that a file name promises, also with ``.gz`` behind it; in folders only these are read."""
+
+GZIP = ".gz"
+"""The suffix of a file that was packed with gzip."""
 
 _WILD = frozenset("*?[")
 
@@ -53,6 +64,17 @@ class Source:
     def name(self) -> str | None:
         """The file's name without its folders, storable: bytes that are not UTF-8 are spelled out."""
         return None if self.path is None else _storable(self.path.name)
+
+    @property
+    def suffix(self) -> str:
+        """The end of the file's name that tells its format, in lower case and without ``.gz``; "" where none does."""
+        return "" if self.path is None else suffix_of(self.path)
+
+
+def suffix_of(path: PurePath) -> str:
+    """The end of a file's name that tells its format, in lower case: ``.csv`` also of ``a.csv.gz``."""
+    suffix = path.suffix.lower()
+    return suffix if suffix != GZIP else PurePath(path.stem).suffix.lower()
 
 
 def find(sources: Sequence[str], *, cwd: Path) -> Iterator[Source]:
@@ -134,7 +156,7 @@ def _walk(folder: Path, given: str) -> Iterator[Source]:
         try:
             if path.is_dir():
                 waiting.append((path, iter(_names(path, entered))))
-            elif path.suffix.lower() in SUFFIXES and path.is_file():
+            elif suffix_of(path) in SUFFIXES and path.is_file():
                 yield Source(_shown(where), path)
         except OSError as error:
             yield _problem(where, _because(error))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from annotate.errors import UnreadableInput
 from annotate.ingest.decode import refuse_oversized
-from annotate.ingest.lines import RecordLines, line_limit, text_stream
+from annotate.ingest.lines import RecordLines, text_stream, wrapped_limit
 from annotate.ingest.outcomes import Found, ReadOptions, Skipped
 from annotate.ingest.records import article
 
@@ -27,7 +27,7 @@ def read_table(
     kind is "csv" or "tsv": the delimiter tried first; the one under which the header has the text field is
     taken. The line named is the one on which the row begins.
     """
-    limit = line_limit(options)
+    limit = wrapped_limit(options)
     with text_stream(head, rest, newline="") as stream:
         lines = RecordLines(stream, limit)
         first = next((line for line in lines if line.strip()), "")
@@ -54,12 +54,12 @@ class _RowRefused(UnreadableInput):
 def delimiter(header: str, kind: str, text_field: str) -> str:
     """The delimiter under which the header has the text field; the usual one of the kind where none does."""
     for candidate in _DELIMITERS[kind]:
-        if _position(next(csv.reader([header], delimiter=candidate), []), text_field) is not None:
+        if position(next(csv.reader([header], delimiter=candidate), []), text_field) is not None:
             return candidate
     return _DELIMITERS[kind][0]
 
 
-def _position(names: list[str], wanted: str) -> int | None:
+def position(names: list[str], wanted: str) -> int | None:
     """Where a column is: of that very name, else of that name in other case."""
     stripped = [name.strip() for name in names]
     if wanted in stripped:
@@ -72,7 +72,7 @@ def _columns(header: list[str], text_field: str) -> list[str]:
     """The names of the columns, the text field by the name expected; unnamed ones are numbered."""
     if not any(name.strip() for name in header):
         raise UnreadableInput("empty")
-    text_at = _position(header, text_field)
+    text_at = position(header, text_field)
     if text_at is None:
         names = ", ".join(name.strip()[:40] for name in header[:20])
         raise UnreadableInput(f"no column {text_field!r} in the header: {names}")

@@ -21,7 +21,7 @@ from store.workspace import Workspace
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["txt", "md", "html", "jsonl", "csv", "tsv"]),
+    type=click.Choice(["txt", "md", "html", "pdf", "docx", "jsonl", "csv", "tsv", "parquet", "feed", "mbox", "papers"]),
     help="The format of all inputs. [default: by file name, then by content]",
 )
 @click.option(
@@ -29,7 +29,7 @@ from store.workspace import Workspace
     type=click.IntRange(min=1),
     help="The largest article, in bytes. [default: the settings, then 5000000]",
 )
-@click.option("--text-field", default="text", show_default=True, help="Where jsonl and csv hold the text.")
+@click.option("--text-field", default="text", show_default=True, help="Where jsonl, csv and parquet hold the text.")
 @click.option("--title-field", default="title", show_default=True, help="Where they hold the title.")
 @click.option("--id-field", default="id", show_default=True, help="Where they hold the key of the article.")
 @click.option("--date-field", help="Where they hold the date. [default: published, date and the like]")
@@ -50,7 +50,10 @@ def add_command(
     url_field: str,
     as_json: bool,
 ) -> None:
-    """Add articles: files, folders, patterns, or - for stdin; txt, md, html, jsonl, csv.
+    """Add articles: files, folders, patterns, or - for stdin.
+
+    One article a file: txt, md, html, pdf, docx. Many: jsonl, csv, tsv, parquet, feed (RSS and Atom), mbox (mail),
+    papers (JATS and PubMed XML). Each may be packed with gzip.
 
     What cannot be read is reported, a line each, and does not stop the rest. Exit code 1 where nothing was added
     and something was skipped.

@@ -41,8 +41,8 @@ def test_any_bytes_in_any_format_are_found_or_skipped_and_can_be_stored(kind: st
 
 
 def test_an_unknown_format_or_a_senseless_limit_is_a_mistake_of_the_caller() -> None:
-    with pytest.raises(ValueError, match="no format 'docx': one of txt, md, html"):
-        ReadOptions(format="docx")
+    with pytest.raises(ValueError, match="no format 'odt': one of txt, md, html"):
+        ReadOptions(format="odt")
     with pytest.raises(ValueError, match="max_bytes is 0"):
         ReadOptions(max_bytes=0)
 

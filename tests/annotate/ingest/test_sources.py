@@ -32,7 +32,7 @@ def problem(folder: Path, given: str) -> str:
 
 
 def test_a_folder_gives_its_files_sorted_and_deep_without_hidden_and_unknown_ones(tmp_path: Path) -> None:
-    put(tmp_path, "b.txt", "a/z.md", "a/deep/er/x.TSV", "c.pdf", ".hidden.txt", ".git/config.txt", "a.jsonl")
+    put(tmp_path, "b.txt", "a/z.md", "a/deep/er/x.TSV", "c.png", ".hidden.txt", ".git/config.txt", "a.jsonl")
     assert wheres(tmp_path, ".") == ["a/deep/er/x.TSV", "a/z.md", "a.jsonl", "b.txt"]
 
 
@@ -108,7 +108,7 @@ def test_what_does_not_exist_is_a_problem_not_an_error(tmp_path: Path, given: st
 
 
 def test_a_folder_without_readable_files_says_so(tmp_path: Path) -> None:
-    put(tmp_path, "in/a.pdf")
+    put(tmp_path, "in/a.png")
     assert problem(tmp_path, "in").startswith("no file in this folder ends in .txt")
 
 

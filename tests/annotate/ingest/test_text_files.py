@@ -91,7 +91,7 @@ def test_nothing_to_read_is_refused(tmp_path: Path, data: bytes, reason: str) ->
         ("no mark".encode("utf-16-le"), "control characters"),
     ],
 )
-@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.html", "a"])
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.html", "a.rss", "a.mbox"])
 def test_binary_files_are_refused_whatever_their_name(tmp_path: Path, name: str, data: bytes, kind: str) -> None:
     reason = refused(tmp_path, name, data)
     assert reason.startswith("binary: ")
@@ -144,7 +144,7 @@ def test_front_matter_holds_only_what_json_holds(tmp_path: Path) -> None:
         "file": "a.md",
         "score": "inf",
         "some": ["a"],
-        "raw": "b'hi'",
+        "raw": "hi",
         "when": "2026-03-09",
         "1": {"2": "x"},
     }
