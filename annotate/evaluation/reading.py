@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from annotate.detect.protocol import Detector, checked
 from annotate.errors import AnnotateError, DetectorFailed, UnreadableInput
+from annotate.formats.document import Document
 from annotate.formats.jsonl import read_lines
 from annotate.text import display_line
-from store.records import ArticleStatus, NewArticle, ScoredSpan
+from store.records import ArticleStatus, ScoredSpan
 
 Spans = tuple[ScoredSpan, ...]
 
@@ -39,13 +38,13 @@ def read_gold(path: Path) -> tuple[list[Gold], int]:
     found: list[Gold] = []
     left_out = 0
     lines: dict[str, int] = {}
-    for number, article, status in _read(path):
+    for number, article in _read(path):
         _only_once(path, number, article, lines)
-        if status in _UNFINISHED:
+        if article.status in _UNFINISHED:
             left_out += 1
             continue
         key = f"line {number}" if article.key is None else article.key
-        found.append(Gold(number, key, article.key is not None, article.text, article.spans))
+        found.append(Gold(number, key, article.key is not None, article.text, _scored(article)))
     if not found:
         raise UnreadableInput(
             f"{path} holds no reviewed article.", "Gold has one article a line; export jsonl makes it."
@@ -61,9 +60,9 @@ def read_predictions(
     Articles are the same by id, and must then have the same text. `labels` renames labels; one mapped to "" is
     dropped. Raises UnreadableInput, naming file and line, for what cannot be read or does not fit the gold.
     """
-    given: dict[str, tuple[int, NewArticle]] = {}
+    given: dict[str, tuple[int, Document]] = {}
     lines: dict[str, int] = {}
-    for number, article, _ in _read(path):
+    for number, article in _read(path):
         if article.key is None:
             raise UnreadableInput(
                 f"{path}, line {number}: there is no id.", "Articles are matched to gold by their id."
@@ -99,23 +98,20 @@ def detect(gold: Sequence[Gold], detector: Detector, progress: Callable[[int], N
 _UNFINISHED = frozenset(ArticleStatus) - {ArticleStatus.REVIEWED}
 
 
-def _read(path: Path) -> Iterator[tuple[int, NewArticle, Any]]:
-    """Each article of a file with the number of its line and its status, which the reader of the form leaves out."""
-    last: list[bytes] = [b""]
-
-    def remembered(file: Iterable[bytes]) -> Iterator[bytes]:
-        for last[0] in file:
-            yield last[0]
-
+def _read(path: Path) -> Iterator[tuple[int, Document]]:
+    """Each article of a file with the number of its line."""
     try:
         with path.open("rb") as file:
-            for number, article in read_lines(remembered(file), str(path)):
-                yield number, article, json.loads(last[0].decode("utf-8-sig")).get("status")
+            yield from read_lines(file, str(path))
     except OSError as error:
         raise UnreadableInput(f"{path} cannot be read: {error.strerror}.", "Name a file of JSON lines.") from error
 
 
-def _only_once(path: Path, number: int, article: NewArticle, lines: dict[str, int]) -> None:
+def _scored(article: Document) -> Spans:
+    return tuple(ScoredSpan(span.start, span.end, span.label, span.score, span.detector) for span in article.spans)
+
+
+def _only_once(path: Path, number: int, article: Document, lines: dict[str, int]) -> None:
     if article.key is not None and lines.setdefault(article.key, number) != number:
         raise UnreadableInput(
             f"{path}, line {number}: the id {display_line(article.key)} stands in line {lines[article.key]} already.",
@@ -123,7 +119,7 @@ def _only_once(path: Path, number: int, article: NewArticle, lines: dict[str, in
         )
 
 
-def _matching(path: Path, gold_path: Path, gold: Gold, given: Mapping[str, tuple[int, NewArticle]]) -> Spans:
+def _matching(path: Path, gold_path: Path, gold: Gold, given: Mapping[str, tuple[int, Document]]) -> Spans:
     where = f"{gold_path}, line {gold.line}"
     if not gold.has_id:
         raise UnreadableInput(f"{where}: there is no id.", "Predictions in a file are matched to gold by id.")
@@ -141,7 +137,7 @@ def _matching(path: Path, gold_path: Path, gold: Gold, given: Mapping[str, tuple
             f" character {differs} on.",
             "Predict on the text of the gold exactly as it is there.",
         )
-    return checked(article.text, article.spans, str(path))
+    return checked(article.text, _scored(article), str(path))
 
 
 def _renamed(spans: Iterable[ScoredSpan], labels: Mapping[str, str]) -> Iterator[ScoredSpan]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from annotate.formats.relations import is_own_form
-from annotate.ingest.headings import find_date, find_source, find_title, find_url
-from store.records import ArticleStatus, Json, NewArticle, ScoredSpan
+from annotate.formats.document import Answer, Document, DocumentRelation, DocumentSpan
+from annotate.formats.format import ReadOptions
+from annotate.formats.offsets import Stretch, in_code_points
+from store.records import ArticleStatus, Json
 
 _HIGHEST = 2**53 - 1
+_Offset = Annotated[int, Field(ge=0, le=_HIGHEST)]
 
 
 class SpanLine(BaseModel):
@@ -20,11 +23,14 @@ class SpanLine(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="ignore")
 
-    start: Annotated[int, Field(ge=0, le=_HIGHEST)]
-    end: Annotated[int, Field(ge=0, le=_HIGHEST)]
+    start: _Offset
+    end: _Offset
     label: Annotated[str, Field(min_length=1)]
+    note: str | None = None
     score: Annotated[float, Field(ge=0, le=1)] | None = None
     detector: str | None = None
+    annotator: str | None = None
+    made_at: str | None = None
     text: str | None = None
     surface: str | None = None
 
@@ -36,9 +42,23 @@ class SpanLine(BaseModel):
         covered = text[self.start : self.end]
         for said in (self.text, self.surface):
             if said is not None and said != covered:
-                raise ValueError(f"{place} covers {covered!r:.60}, not {said!r:.60}: offsets count code points")
+                raise ValueError(f"{place} covers {covered!r:.60}, not {said!r:.60}")
         if not covered.strip():
             raise ValueError(f"{place} covers white space alone")
+
+    @property
+    def stretch(self) -> Stretch:
+        """Its edges as they stand, and what it says that it covers."""
+        return Stretch(self.start, self.end, self.surface if self.text is None else self.text)
+
+    def moved(self, edges: tuple[int, int]) -> SpanLine:
+        """The same span with other edges."""
+        return self.model_copy(update={"start": edges[0], "end": edges[1]})
+
+    def span(self) -> DocumentSpan:
+        """The span as a document has it."""
+        about = (self.note, self.score, self.detector, self.annotator, self.made_at)
+        return DocumentSpan(self.start, self.end, self.label, *about)
 
 
 class ArticleLine(BaseModel):
@@ -56,27 +76,27 @@ class ArticleLine(BaseModel):
     url: str | None = None
     status: Any = None
     note: Any = None
+    flagged: Any = None
     complete: Any = None
     article_labels: Any = None
     relations: Any = None
     metadata: Any = None
 
     def all_metadata(self) -> dict[str, Json]:
-        """What the article keeps as metadata."""
+        """What the article keeps as metadata: what others put under the names that the form uses, too."""
         kept: dict[str, Json] = dict(self.model_extra or {})
-        if self.status is not None and self.status not in list(ArticleStatus):
-            kept["status"] = self.status
-        if self.note is not None:
-            kept["note"] = self.note
-        if self.complete is not None and not _is_strings(self.complete):
-            kept["complete"] = self.complete
-        if self.article_labels is not None and not _is_choices(self.article_labels):
-            kept["article_labels"] = self.article_labels
-        if self.relations is not None and not is_own_form(self.relations):
-            kept["relations"] = self.relations
+        for name, is_own in _OWN_FORMS.items():
+            value = getattr(self, name)
+            if value is not None and not is_own(value):
+                kept[name] = value
         if isinstance(self.metadata, dict) and not kept.keys() & self.metadata.keys():
             return {**kept, **self.metadata}
         return kept if self.metadata is None else {**kept, "metadata": self.metadata}
+
+    def own(self, name: str) -> Any:
+        """The value under a name of the form, where it has the form."""
+        value = getattr(self, name)
+        return value if value is not None and _OWN_FORMS[name](value) else None
 
 
 def _is_strings(value: object) -> bool:
@@ -84,30 +104,107 @@ def _is_strings(value: object) -> bool:
 
 
 def _is_choices(value: object) -> bool:
-    """Whether a value has the form of our own article labels."""
     return isinstance(value, dict) and all(map(_is_strings, value.values()))
 
 
-def article_of(content: bytes, *, first: bool = False) -> NewArticle:
-    """The article of a line; the first line of a file may have a byte order mark.
+def _is_relations(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(item, dict)
+        and item.keys() == {"head", "tail", "label"}
+        and isinstance(item["label"], str)
+        and all(_is_end(item[end]) for end in ("head", "tail"))
+        for item in value
+    )
+
+
+def _is_end(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"start", "end", "label"}
+        and all(type(value[edge]) is int for edge in ("start", "end"))
+        and isinstance(value["label"], str)
+    )
+
+
+_OWN_FORMS = {
+    "status": lambda value: isinstance(value, str) and value in list(ArticleStatus),
+    "note": lambda value: isinstance(value, str),
+    "flagged": lambda value: isinstance(value, bool),
+    "complete": _is_strings,
+    "article_labels": _is_choices,
+    "relations": _is_relations,
+}
+
+
+def document_of(content: bytes, where: str, options: ReadOptions, *, first: bool = False) -> Document:
+    """The document of a line; the first line of a file may have a byte order mark.
 
     Raises ValueError, saying why, for a line that is not of the form.
     """
     found = _checked(_parse(content.decode("utf-8-sig" if first else "utf-8")))
-    for name, spans in (("spans", found.spans), ("negatives", found.negatives)):
-        for number, span in enumerate(spans):
-            span.check(found.text, f"{name}[{number}]")
-    text = found.text
-    return NewArticle(
-        text,
-        find_title(text) if found.title is None else found.title,
+    spans, negatives = _in_code_points(found, where, options)
+    status, complete = found.own("status"), found.own("complete")
+    return Document(
+        found.text,
         None if found.id is None or found.id == "" else str(found.id),
-        found.source or find_source(text),
-        found.published or find_date(text),
-        found.url or find_url(text),
+        found.title,
+        found.source,
+        found.published,
+        found.url,
         found.all_metadata(),
-        tuple(ScoredSpan(span.start, span.end, span.label, span.score, span.detector) for span in found.spans),
+        tuple(span.span() for span in spans),
+        tuple(span.span() for span in negatives),
+        (),
+        tuple(_relations(found.own("relations") or (), found.spans)),
+        tuple(Answer(*each) for each in _answers(found.own("article_labels") or {})),
+        found.own("note"),
+        found.own("flagged") is True,
+        None if status is None else ArticleStatus(status),
+        None if complete is None else tuple(complete),
+        where,
     )
+
+
+def _in_code_points(
+    found: ArticleLine, where: str, options: ReadOptions
+) -> tuple[Sequence[SpanLine], Sequence[SpanLine]]:
+    """The spans and the negatives with their edges in code points; ValueError where no unit of offsets fits."""
+    try:
+        if options.unit in (None, "code points"):
+            _check(found.spans, found.negatives, found.text)
+            return found.spans, found.negatives
+    except ValueError:
+        if options.unit is not None or found.text.isascii():
+            raise
+    every = [*found.spans, *found.negatives]
+    edges = in_code_points(found.text, [span.stretch for span in every], where, unit=options.unit)
+    moved = [span.moved(each) for span, each in zip(every, edges, strict=True)]
+    spans, negatives = moved[: len(found.spans)], moved[len(found.spans) :]
+    _check(spans, negatives, found.text)
+    return spans, negatives
+
+
+def _check(spans: Iterable[SpanLine], negatives: Iterable[SpanLine], text: str) -> None:
+    for name, some in (("spans", spans), ("negatives", negatives)):
+        for number, span in enumerate(some):
+            span.check(text, f"{name}[{number}]")
+
+
+def _answers(by_question: Mapping[str, Sequence[str]]) -> Iterable[tuple[str, str]]:
+    return ((question, choice) for question, choices in by_question.items() for choice in choices)
+
+
+def _relations(given: Iterable[Mapping[str, Any]], spans: Sequence[SpanLine]) -> Iterable[DocumentRelation]:
+    """The relations between the spans as they were given, by their edges and labels."""
+    index = {(span.start, span.end, span.label): at for at, span in enumerate(spans)}
+    for relation in given:
+        ends = [(end["start"], end["end"], end["label"]) for end in (relation["head"], relation["tail"])]
+        if lacking := [end for end in ends if end not in index]:
+            start, end, label = lacking[0]
+            raise ValueError(
+                f"a relation {relation['label']!r:.60} with {start}..{end} {label!r:.60}, which no span is"
+            )
+        yield DocumentRelation(index[ends[0]], relation["label"], index[ends[1]])
 
 
 def _checked(data: object) -> ArticleLine:

@@ -22,6 +22,13 @@ class Loss:
     count: int
     examples: tuple[str, ...]
     """The first ones: article, place, label and surface."""
+    refuses: bool = True
+    """Whether it is a reason to write nothing without leave; particulars that stay behind are only told."""
+
+    def told(self) -> str:
+        """The loss in a line: how many, of what, and the first ones."""
+        examples = "; ".join(filter(None, self.examples))
+        return f"{self.count:,} {self.kind}" + (f", such as {examples}" if examples else "")
 
     def to_json(self) -> Mapping[str, Json]:
         """The loss as a manifest holds it."""
@@ -30,27 +37,35 @@ class Loss:
 
 @dataclass(slots=True)
 class LossTally:
-    """The losses of an export while it is being written."""
+    """The losses of an export or an import while it is under way."""
 
     _found: dict[str, list[str]] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)
 
-    def add(self, kind: str, example: str) -> None:
-        """Count one more thing that is lost."""
+    def add(self, kind: str, example: str, *, refusing: bool = True) -> None:
+        """Count one more thing that is lost, or that stays behind without being a reason to refuse."""
         self._counts[kind] = self._counts.get(kind, 0) + 1
+        if not refusing:
+            self._told.add(kind)
         examples = self._found.setdefault(kind, [])
         if len(examples) < EXAMPLES:
             examples.append(display_line(example))
 
     def losses(self) -> tuple[Loss, ...]:
         """What was lost, by kind."""
-        return tuple(Loss(kind, self._counts[kind], tuple(self._found[kind])) for kind in sorted(self._counts))
+        return tuple(
+            Loss(kind, self._counts[kind], tuple(self._found[kind]), kind not in self._told)
+            for kind in sorted(self._counts)
+        )
+
+    @property
+    def refuses(self) -> bool:
+        """Whether any of them is a reason to write nothing without leave."""
+        return len(self._told) < len(self._counts)
 
 
-def refuse(losses: Sequence[Loss], format_name: str) -> WouldLose:
-    """The error that lists these losses."""
-    listed = (f"{loss.count} {loss.kind}, such as {'; '.join(loss.examples)}" for loss in losses)
-    return WouldLose(
-        f"{format_name} cannot hold all of this gold:\n" + "\n".join(listed),
-        "--allow-loss exports the rest and lists the losses in the manifest.",
-    )
+def refuse(losses: Sequence[Loss], what: str, leave: str) -> WouldLose:
+    """The error that lists the losses that refuse; ``leave`` says what --allow-loss does."""
+    listed = (loss.told() for loss in losses if loss.refuses)
+    return WouldLose("\n".join((f"{what}:", *listed)), f"--allow-loss {leave}.")

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from annotate.errors import UnreadableInput
-from annotate.importing import import_suggestions
+from annotate.formats.registry import format_named
+from annotate.importing import ImportOptions, Report, import_file
 from store.dump import dump
 from store.records import ScoredSpan, SuggestionState
 from store.workspace import Workspace
@@ -25,6 +26,18 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     folder.mkdir()
     with make(folder / "w.db") as made:
         yield made
+
+
+def import_suggestions(
+    workspace: Workspace,
+    path: Path,
+    *,
+    detector: str | None = None,
+    labels: Mapping[str, str] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
+    options = ImportOptions(detector=detector, labels=labels or {})
+    return import_file(workspace, format_named("jsonl"), path, options, progress=progress)
 
 
 def write(path: Path, *articles: dict[str, Any]) -> Path:
@@ -48,9 +61,10 @@ def test_new_articles_are_added_with_their_suggestions(workspace: Workspace, tmp
     assert (roche.surface, roche.score, roche.state) == ("Roche", 0.5, SuggestionState.OPEN)
     assert roche.origins[0].detector == "import:found.jsonl"
     assert roche.origins[0].version == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert alnylam.origins[0].layer == "layer"
-    assert report.run.finished_at is not None
-    assert workspace.runs.has_done("import:found.jsonl", report.run.version, article.id, report.run.config)
+    assert [run.detector for run in report.runs] == ["import:found.jsonl", "layer"]
+    assert alnylam.origins[0].detector == "layer"
+    assert report.runs[0].finished_at is not None
+    assert workspace.runs.has_done("import:found.jsonl", report.runs[0].version, article.id, report.runs[0].config)
 
 
 def test_articles_that_are_there_are_known_by_their_text(workspace: Workspace, tmp_path: Path) -> None:
@@ -96,7 +110,7 @@ def test_labels_are_mapped_or_left_out(workspace: Workspace, tmp_path: Path) -> 
     report = import_suggestions(workspace, path, labels={"COMPANY": "ORG", "misc": ""})
     assert (report.new_suggestions, report.left_out) == (2, 1)
     assert [suggestion.label for suggestion in workspace.spans.suggestions(1)] == ["ORG", "GPE"]
-    assert report.run.config == {"labels": {"COMPANY": "ORG", "misc": ""}}
+    assert report.runs[0].config == {"labels": {"COMPANY": "ORG", "misc": ""}}
 
 
 @pytest.mark.parametrize("labels", [None, {"COMPANY": "FIRM", "DRUG": "MEDICINE"}])
@@ -108,7 +122,7 @@ def test_all_labels_that_the_scheme_does_not_have_are_named(
     path = write(
         tmp_path / "f",
         {"text": CANONICAL, "spans": spans},
-        {"text": "Ipsen", "spans": [{"start": 0, "end": 5, "label": "DRUG"}] * 2},
+        {"text": "Ipsen", "spans": [{"start": 0, "end": end, "label": "DRUG"} for end in (3, 5, 5)]},
     )
     wanted = r"COMPANY \(1\), DRUG \(2\)" if labels is None else r"FIRM \(1\), MEDICINE \(2\)"
     with pytest.raises(UnreadableInput, match=wanted) as caught:

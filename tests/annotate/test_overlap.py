@@ -19,6 +19,7 @@ from tests.workspaces import SCHEME, found, suggested
 
 TEXT = "The University of Basel said so."
 OUTER, INNER = ("University of Basel", "ORG"), ("Basel", "PERSON")
+OUTER_END = TEXT.index(" said")
 RULES: tuple[Overlap, ...] = ("none", "nested", "free")
 
 spans = st.builds(
@@ -88,6 +89,15 @@ def test_a_span_of_ones_own_is_added_inside_an_annotation(workspace: Opener) -> 
     go_to(session, "of Basel")
     assert session.current is not None
     assert session.current.surface == "of Basel"
+
+
+def test_from_an_added_span_the_cursor_goes_on_to_what_is_open_inside_it(workspace: Opener) -> None:
+    session = session_on_both(workspace())
+    session.reject()
+    session.select(0, OUTER_END)
+    session.label("DRUG")
+    assert standing(session) == [(TEXT[:OUTER_END], "DRUG")]
+    assert (session.current, states(session)[1]) == (session.article.suggestions[2], SuggestionState.OPEN)
 
 
 def test_a_detector_suggests_inside_annotations(workspace: Opener) -> None:

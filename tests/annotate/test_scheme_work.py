@@ -12,8 +12,9 @@ from annotate import carrying
 from annotate.decisions import Accept, Add, Reject, Relabel
 from annotate.equality import Equality
 from annotate.errors import NotPossible
+from annotate.formats.registry import format_named
 from annotate.guideline import guideline
-from annotate.importing import import_suggestions
+from annotate.importing import ImportOptions, import_file
 from annotate.scheme_edits import SchemeEdit, added, merged, renamed, restored, retired
 from annotate.scheme_words import lines
 from annotate.scheme_work import commit, preview, undo_edit
@@ -175,7 +176,7 @@ def test_detectors_and_imports_may_go_on_with_the_old_name(session: Session, tmp
     assert unknown == {"PLACE": 1}
     file = tmp_path / "old.jsonl"
     file.write_text('{"text": "Kyprolis", "spans": [{"start": 0, "end": 8, "label": "DRUG"}]}\n', encoding="utf-8")
-    assert import_suggestions(session.workspace, file).new_suggestions == 1
+    assert import_file(session.workspace, format_named("jsonl"), file, ImportOptions()).new_suggestions == 1
     assert labels(session.workspace, 2) == ["MEDICINE"]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from annotate.decisions import Accept, Add, Flag
+from annotate.ingest.outcomes import FORMATS
 from annotate.scheme import default_scheme
 from annotate.session import Session
 from store.database import SCHEMA_VERSION
@@ -173,7 +174,7 @@ def test_an_unknown_command_is_answered_with_the_nearest(run: Run) -> None:
 
 def test_mistakes_in_options_are_exit_code_two(filled: Path, run: Run) -> None:
     assert run("add").returncode == 2
-    assert run("add", "--format", "pdf", "one.txt").returncode == 2
+    assert run("add", "--format", "odt", "one.txt").returncode == 2
     assert run("detect", "--workers", "0").returncode == 2
     assert run("--db", filled, "list").returncode == 2
 
@@ -200,13 +201,18 @@ def test_settings_says_what_holds(tmp_path: Path, run: Run) -> None:
 
 
 def test_add_takes_files_folders_patterns_and_stdin(tmp_path: Path, run: Run) -> None:
-    write(tmp_path, {**TEXTS, "news/a.md": "# A head\n\nBody.", "news/deep/b.txt": "Deep.", "news/c.pdf": "no"})
+    write(tmp_path, {**TEXTS, "news/a.md": "# A head\n\nBody.", "news/deep/b.txt": "Deep.", "news/c.png": "no"})
     make(tmp_path / "glossator.db")
     done = run("add", "*.txt", "news", "-", stdin="From a pipe.")
     assert (done.returncode, done.stdout, done.stderr) == (0, "5 articles added\n", "")
     with Workspace.open(tmp_path / "glossator.db") as workspace:
         texts = {text for (text,) in workspace.connection.execute("SELECT text FROM texts")}
     assert texts == {*TEXTS.values(), "# A head\n\nBody.", "Deep.", "From a pipe."}
+
+
+def test_add_offers_every_format_that_can_be_read(run: Run) -> None:
+    said = run("add", "--format", "odt", "one.txt").stderr
+    assert all(f"'{kind}'" in said for kind in FORMATS)
 
 
 def test_what_cannot_be_added_is_reported_a_line_each(filled: Path, run: Run) -> None:

@@ -44,6 +44,12 @@ def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captur
         (("detect", "--detector", LONG), "There is no detector"),
         (("export", "jsonl", LONG), "File name too long"),
         (("export", "jsonl", f"{LONG}/a"), "File name too long"),
+        (("export", "jsonl", "gold.jsonl", "--label", BYTES), "is not text"),
+        (("export", "jsonl", "gold.jsonl", "--query", BYTES), "is not text"),
+        (("export", "jsonl", "gold", "--split", BYTES), "names no split"),
+        (("release", LONG), "File name too long"),
+        (("release", BYTES), "can be no name"),
+        (("release", "v1", "--annotator", BYTES), "is not text"),
         (("dump", LONG), "File name too long"),
         (("--db", LONG, "load", "settings.toml"), "File name too long"),
         (("remove", BYTES), "There is no article"),
@@ -54,6 +60,11 @@ def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captur
 )
 def test_names_that_nothing_can_have(answer: Answer, words: tuple[str, ...], said: str) -> None:
     assert said in answer(*words)
+
+
+def test_a_diff_of_what_cannot_be_is_trouble(answer: Answer) -> None:
+    assert "File name too long" in answer("diff", LONG, "v1", code=2)
+    assert "There is no release" in answer("diff", BYTES, BYTES, code=2)
 
 
 @pytest.mark.parametrize("variable", ["GLOSSATOR_DB", "GLOSSATOR_SETTINGS"])

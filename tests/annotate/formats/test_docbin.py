@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from annotate.errors import WouldLose
 from annotate.formats.docbin import to_doc
+from annotate.formats.document import Document, DocumentSpan
 from annotate.formats.export import export
-from annotate.formats.gold import GoldArticle
 from annotate.formats.losses import LossTally
-from store.records import Annotation, Article, ArticleStatus
+from annotate.formats.selection import Selection
+from store.records import ArticleStatus
 from store.workspace import Workspace
 from tests.annotate.formats.curated import ARTICLES, SPANS, curated
-from tests.store.samples import AT, CANONICAL, add, annotate, set_status
+from tests.store.samples import CANONICAL, add, annotate, set_status
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -70,7 +71,7 @@ def test_what_spacy_reads_back_is_the_gold(gold: Workspace, tmp_path: Path) -> N
 
 
 def test_reviewed_is_outside_and_unfinished_is_missing(gold: Workspace, tmp_path: Path) -> None:
-    export(gold, "spacy", tmp_path / "all.spacy", statuses=ArticleStatus)
+    export(gold, "spacy", tmp_path / "all.spacy", selection=Selection(tuple(ArticleStatus)))
     found = {doc.user_data["id"]: doc for doc in docs(tmp_path / "all.spacy")}
     assert sorted(found) == sorted(str(article.key) for article in ARTICLES)
     assert [token.ent_iob_ for token in found["empty"]] == ["O"] * 5
@@ -92,7 +93,7 @@ def test_a_doc_says_which_article_it_is(gold: Workspace, tmp_path: Path) -> None
     assert (deal["id"], deal["title"], deal["source"], deal["published"]) == ("deal", "Deal", "Wire", "2026-03-09")
     assert (deal["url"], deal["status"], deal["note"]) == ("https://example.org/1", "reviewed", "see the wire")
     assert json.loads(deal["metadata"]) == {"desk": "east", "note": 7}
-    assert deal["notes"] == ((10, 14, "GPE", "inside U.S.-based"),)
+    assert [span[:4] for span in deal["spans"] if span[3]] == [(10, 14, "GPE", "inside U.S.-based")]
 
 
 def test_the_scorer_counts_a_prediction_in_an_empty_article_as_wrong(gold: Workspace, tmp_path: Path) -> None:
@@ -100,7 +101,7 @@ def test_the_scorer_counts_a_prediction_in_an_empty_article_as_wrong(gold: Works
     from spacy.tokens import Span
     from spacy.training import Example
 
-    export(gold, "spacy", tmp_path / "all.spacy", statuses=ArticleStatus)
+    export(gold, "spacy", tmp_path / "all.spacy", selection=Selection(tuple(ArticleStatus)))
     found = {doc.user_data["id"]: doc for doc in docs(tmp_path / "all.spacy")}
 
     def precision(key: str) -> Any:
@@ -168,13 +169,9 @@ def test_any_flat_gold_of_any_text_comes_back(data: st.DataObject, text: str) ->
 
     edges = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
     spans = list(zip(edges[::2], edges[1::2], strict=False))
-    article = Article(1, "k", "T", None, None, None, text, "", {}, AT)
-    annotations = (
-        Annotation(n, 1, start, end, "ORG", text[start:end], "ann", AT, 1, "added")
-        for n, (start, end) in enumerate(spans, start=1)
-    )
+    annotations = tuple(DocumentSpan(start, end, "ORG") for start, end in spans)
     losses = LossTally()
-    made = to_doc(blank(), GoldArticle(article, tuple(annotations), (), ArticleStatus.REVIEWED, None, AT), losses)
+    made = to_doc(blank(), Document(text, spans=annotations, status=ArticleStatus.REVIEWED), losses)
     content = DocBin(docs=[made], store_user_data=True).to_bytes()
     (doc,) = DocBin().from_bytes(content).get_docs(blank().vocab)
     assert doc.text == text

@@ -7,15 +7,21 @@ from pathlib import Path
 import pytest
 
 from annotate.errors import AnnotateError
-from annotate.formats.atomic import written
-from annotate.formats.export import FORMATS, export
-from annotate.formats.gold import gold_articles
+from annotate.formats.document import Document
+from annotate.formats.export import check, export
+from annotate.formats.gold import gold_documents
 from annotate.formats.losses import EXAMPLES, LossTally
+from annotate.formats.registry import formats
+from annotate.formats.selection import Selection
 from store.dump import dump, load
 from store.records import ArticleStatus
 from store.workspace import Workspace
 from tests.annotate.formats.curated import curated
 from tests.store.samples import add, annotate, set_status
+
+FORMATS = tuple(form.name for form in formats() if form.can_write)
+ONE_FILE = ("spacy", "jsonl")
+"""The hash and the manifest do not depend on the format."""
 
 
 @pytest.fixture(scope="module")
@@ -24,31 +30,39 @@ def gold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield workspace
 
 
-def files(workspace: Workspace, folder: Path, format_name: str) -> tuple[bytes, dict[str, object]]:
-    """The data and the manifest of an export, without the date of the last decision."""
+def documents(workspace: Workspace, *statuses: ArticleStatus) -> list[Document]:
+    return [document for document, _ in gold_documents(workspace, workspace.articles.ids_by_key(statuses))]
+
+
+def content(path: Path) -> dict[str, bytes]:
+    """The bytes of a file, or of all files of a folder by their names."""
+    if path.is_file():
+        return {"": path.read_bytes()}
+    return {one.relative_to(path).as_posix(): one.read_bytes() for one in path.rglob("*") if one.is_file()}
+
+
+def exported(workspace: Workspace, folder: Path, format_name: str) -> tuple[dict[str, bytes], dict[str, object]]:
+    """The data and the manifest of an export, without the dates of the last decisions."""
     folder.mkdir()
-    export(workspace, format_name, folder / "gold")
+    export(workspace, format_name, folder / "gold", allow_loss=True)
     manifest = json.loads((folder / "gold.manifest.json").read_bytes())
-    del manifest["last_decision"]
-    return (folder / "gold").read_bytes(), manifest
+    for counts in (manifest, *manifest.get("splits", {}).values()):
+        del counts["last_decision"]
+    return content(folder / "gold"), manifest
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
-def test_the_same_gold_gives_the_same_bytes(gold: Workspace, tmp_path: Path, format_name: str) -> None:
-    for name in ("one", "two"):
-        export(gold, format_name, tmp_path / name)
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
-    manifests = [(tmp_path / f"{name}.manifest.json").read_bytes() for name in ("one", "two")]
-    assert manifests[0] == manifests[1]
-
-
-@pytest.mark.parametrize("format_name", FORMATS)
-def test_it_does_not_matter_in_which_order_gold_came_about(gold: Workspace, tmp_path: Path, format_name: str) -> None:
+def test_the_same_gold_gives_the_same_bytes_in_whatever_order_it_came_about(
+    gold: Workspace, tmp_path: Path, format_name: str
+) -> None:
     with curated(tmp_path / "other.db", backwards=True) as other:
-        assert files(other, tmp_path / "other", format_name) == files(gold, tmp_path / "gold", format_name)
+        data, manifest = exported(gold, tmp_path / "gold", format_name)
+        assert data
+        assert exported(gold, tmp_path / "again", format_name) == (data, manifest)
+        assert exported(other, tmp_path / "other", format_name) == (data, manifest)
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", ONE_FILE)
 def test_a_loaded_workspace_exports_the_same_bytes(gold: Workspace, tmp_path: Path, format_name: str) -> None:
     with load(dump(gold), tmp_path / "loaded.db", synchronous="OFF") as loaded:
         for workspace, name in ((gold, "one"), (loaded, "two")):
@@ -87,14 +101,15 @@ def test_a_manifest_says_what_was_exported(gold: Workspace, tmp_path: Path) -> N
         "label_scheme": {"name": "trade", "version": 1},
         "gold_sha256": report.manifest.gold_sha256,
         "last_decision": max(standing),
+        "selection": {"statuses": ["reviewed"]},
         "losses": [],
     }
 
 
 def test_the_hash_is_of_the_gold_and_not_of_the_format(gold: Workspace, tmp_path: Path) -> None:
-    hashes = {export(gold, name, tmp_path / name).manifest.gold_sha256 for name in FORMATS}
+    hashes = {export(gold, name, tmp_path / name).manifest.gold_sha256 for name in ONE_FILE}
     assert len(hashes) == 1
-    more = export(gold, "jsonl", tmp_path / "more", statuses=ArticleStatus).manifest.gold_sha256
+    more = export(gold, "jsonl", tmp_path / "more", selection=Selection(tuple(ArticleStatus))).manifest.gold_sha256
     assert more not in hashes
 
 
@@ -105,21 +120,21 @@ def test_progress_is_told_article_by_article(gold: Workspace, tmp_path: Path) ->
 
 
 def test_gold_is_in_order_of_keys_and_spans(gold: Workspace) -> None:
-    found = list(gold_articles(gold, statuses=[ArticleStatus.REVIEWED, ArticleStatus.IN_PROGRESS]))
-    assert [(one.article.key, one.reviewed) for one in found] == [
+    found = documents(gold, ArticleStatus.REVIEWED, ArticleStatus.IN_PROGRESS)
+    assert [(one.key, one.reviewed) for one in found] == [
         ("begun", False),
         ("cjk", True),
         ("deal", True),
         ("empty", True),
     ]
-    assert [one.start for one in found[2].annotations] == [2, 10, 35, 52, 73]
+    assert [one.start for one in found[2].spans] == [2, 10, 35, 52, 73]
 
 
 def test_a_rejected_suggestion_that_an_annotation_equals_is_no_negative(gold: Workspace, tmp_path: Path) -> None:
     with curated(tmp_path / "w.db") as workspace:
         deal = workspace.articles.id_of("deal")
         annotate(workspace, deal, 21, 25, "ORG")
-        (found,) = (one for one in gold_articles(workspace, statuses=ArticleStatus) if one.article.id == deal)
+        (found,) = (one for one in documents(workspace, *ArticleStatus) if one.key == "deal")
         assert [(one.start, one.end) for one in found.negatives] == [(10, 20)]
 
 
@@ -127,6 +142,25 @@ def test_an_unknown_format_is_answered_with_the_nearest(gold: Workspace, tmp_pat
     with pytest.raises(AnnotateError, match="'jsnl'") as caught:
         export(gold, "jsnl", tmp_path / "gold")
     assert caught.value.hint == "Did you mean jsonl?"
+
+
+def test_a_check_loses_and_writes_nothing(gold: Workspace, tmp_path: Path) -> None:
+    report = check(gold, "conll")
+    assert "rejected suggestions" in {loss.kind for loss in report.losses}
+    assert check(gold, "jsonl").losses == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_format_of_folders_wants_an_empty_place(gold: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine").touch()
+    with pytest.raises(AnnotateError, match="with something in it"):
+        export(gold, "brat", tmp_path / "full", allow_loss=True)
+    with pytest.raises(AnnotateError, match="is a file"):
+        export(gold, "brat", tmp_path / "full" / "mine", allow_loss=True)
+    (tmp_path / "empty").mkdir()
+    export(gold, "brat", tmp_path / "empty", allow_loss=True)
+    assert (tmp_path / "empty" / "deal.ann").is_file()
 
 
 def test_a_place_that_cannot_be_written_is_named(gold: Workspace, tmp_path: Path) -> None:
@@ -147,36 +181,6 @@ def test_an_export_that_breaks_off_leaves_what_was_there(gold: Workspace, tmp_pa
     with pytest.raises(KeyboardInterrupt):
         export(gold, "jsonl", path, progress=interrupt)
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("gold.jsonl", "before")]
-
-
-def test_a_file_appears_whole(tmp_path: Path) -> None:
-    path = tmp_path / "data"
-    with written(path) as file:
-        file.write(b"first")
-        assert not path.exists()
-    assert path.read_bytes() == b"first"
-    plain = tmp_path / "plain"
-    plain.touch()
-    assert path.stat().st_mode == plain.stat().st_mode
-    with written(path) as file:
-        file.write(b"second")
-        assert path.read_bytes() == b"first"
-    assert path.read_bytes() == b"second"
-
-
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
-    (tmp_path / "real").write_bytes(b"old")
-    (tmp_path / "link").symlink_to("real")
-    with written(tmp_path / "link") as file:
-        file.write(b"new")
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "real").read_bytes() == b"new"
-
-
-def test_a_full_disk_is_told_in_words(tmp_path: Path) -> None:
-    with pytest.raises(AnnotateError, match="No space left"), written(tmp_path / "data"):
-        raise OSError(28, "No space left on device")
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_losses_are_counted_with_a_few_examples() -> None:

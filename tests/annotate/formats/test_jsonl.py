@@ -9,11 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.errors import UnreadableInput
+from annotate.formats.document import Document, DocumentSpan
 from annotate.formats.export import export
-from annotate.formats.jsonl import OWN_KEYS, read, read_lines
-from store.records import ArticleStatus, NewArticle, ScoredSpan
+from annotate.formats.jsonl import FORMAT, OWN_KEYS, read_lines
+from annotate.formats.losses import LossTally
+from annotate.formats.reading import read as read_format
+from annotate.formats.selection import Selection
+from store.records import ArticleStatus, NewArticle
 from tests.annotate.formats.curated import ARTICLES, SPANS, curated
-from tests.store.samples import CANONICAL, make
+from tests.store.samples import AT, CANONICAL, make
+
+
+def read(path: Path) -> list[Document]:
+    return list(read_format(FORMAT, path, LossTally()))
 
 
 def test_gold_is_written_in_the_one_json_form(tmp_path: Path) -> None:
@@ -21,17 +29,18 @@ def test_gold_is_written_in_the_one_json_form(tmp_path: Path) -> None:
         report = export(workspace, "jsonl", tmp_path / "gold.jsonl")
     cjk, deal, empty = map(json.loads, (tmp_path / "gold.jsonl").read_bytes().splitlines())
     assert list(deal)[:3] == ["id", "text", "spans"]
+    made, by = {"annotator": "ann", "made_at": AT}, {"detector": "pattern"}
     assert deal == {
         "id": "deal",
         "text": CANONICAL,
         "spans": [
-            {"start": 2, "end": 7, "label": "ORG"},
-            {"start": 10, "end": 14, "label": "GPE", "note": "inside U.S.-based"},
-            {"start": 35, "end": 47, "label": "MONEY"},
-            {"start": 52, "end": 59, "label": "ORG"},
-            {"start": 73, "end": 75, "label": "MONEY"},
+            {"start": 2, "end": 7, "label": "ORG", **made},
+            {"start": 10, "end": 14, "label": "GPE", "note": "inside U.S.-based", **made},
+            {"start": 35, "end": 47, "label": "MONEY", **made},
+            {"start": 52, "end": 59, "label": "ORG", **made},
+            {"start": 73, "end": 75, "label": "MONEY", **made},
         ],
-        "negatives": [{"start": 10, "end": 20, "label": "ORG"}, {"start": 21, "end": 25, "label": "ORG"}],
+        "negatives": [{"start": 10, "end": 20, "label": "ORG", **by}, {"start": 21, "end": 25, "label": "ORG", **by}],
         "title": "Deal",
         "source": "Wire",
         "published": "2026-03-09",
@@ -53,7 +62,9 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert deal.text == CANONICAL
     assert (deal.key, deal.title, deal.source, deal.published) == ("deal", "Deal", "Wire", "2026-03-09")
     assert deal.url == "https://example.org/1"
-    assert deal.spans == tuple(ScoredSpan(start, end, label) for start, end, label, _ in SPANS["deal"])
+    made = (None, None, "ann", AT)
+    assert deal.spans == tuple(DocumentSpan(*span, *made) for span in SPANS["deal"])
+    assert deal.note == "see the wire"
     assert [(span.start, span.end) for span in cjk.spans] == [(5, 10), (14, 19)]
 
 
@@ -65,9 +76,9 @@ def test_a_line_of_another_tool_is_read(tmp_path: Path) -> None:
     path.write_text(f"\ufeff{json.dumps(line)}\n\n  \r\n", encoding="utf-8")
     (article,) = read(path)
     assert article.key == "7"
-    assert article.spans == (ScoredSpan(0, 5, "ORG", 1.0, "rules"),)
+    assert article.spans == (DocumentSpan(0, 5, "ORG", None, 1.0, "rules"),)
     assert article.metadata == {"desk": {"x": [1]}, "status": "live"}
-    assert article.title == "Roche waits."
+    assert (article.title, article.status) == (None, None)
 
 
 WRONG: list[tuple[Any, str]] = [
@@ -138,6 +149,8 @@ def test_any_article_comes_back_with_its_metadata(
     folder = tmp_path_factory.mktemp("any")
     given_article = NewArticle(text, title, "k", "s", "2026-01-01", "https://example.org", metadata)
     with make(folder / "w.db", given_article) as workspace:
-        export(workspace, "jsonl", folder / "gold.jsonl", statuses=[ArticleStatus.NEW])
+        export(workspace, "jsonl", folder / "gold.jsonl", selection=Selection((ArticleStatus.NEW,)))
     (article,) = read(folder / "gold.jsonl")
-    assert article == given_article
+    found = (article.text, article.title, article.key, article.source, article.published, article.url)
+    assert found == (text, title, "k", "s", "2026-01-01", "https://example.org")
+    assert article.metadata == metadata

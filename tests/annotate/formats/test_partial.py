@@ -13,12 +13,15 @@ import pytest
 from annotate.errors import WouldLose
 from annotate.evaluation.reading import read_gold
 from annotate.formats.docbin import PARTLY_COMPLETE
+from annotate.formats.document import Answer
 from annotate.formats.export import export
-from annotate.formats.jsonl import read
+from annotate.formats.selection import Selection
+from annotate.importing import new_article
 from annotate.session import Session
 from store.records import ArticleStatus, Choice, Question
 from store.workspace import Workspace
 from tests.annotate.formats.test_docbin import docs
+from tests.annotate.formats.test_jsonl import read
 from tests.workspaces import SCHEME, found, opened, suggested
 
 if TYPE_CHECKING:
@@ -64,7 +67,7 @@ def by_text(path: Path) -> list[Doc]:
 
 
 def test_json_lines_hold_both(workspace: Workspace, tmp_path: Path) -> None:
-    report = export(workspace, "jsonl", tmp_path / "gold.jsonl", statuses=UNDER_WAY)
+    report = export(workspace, "jsonl", tmp_path / "gold.jsonl", selection=Selection(UNDER_WAY))
     partly, whole = lines(tmp_path / "gold.jsonl")
     assert (partly["status"], partly["complete"]) == ("in progress", ["ORG"])
     assert partly["article_labels"] == {"topic": ["deal", "trial"]}
@@ -73,10 +76,13 @@ def test_json_lines_hold_both(workspace: Workspace, tmp_path: Path) -> None:
     assert report.losses == ()
 
 
-def test_they_stay_behind_when_read_and_are_metadata_in_another_form(workspace: Workspace, tmp_path: Path) -> None:
+def test_they_are_read_and_are_metadata_in_another_form(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
-    export(workspace, "jsonl", path, statuses=UNDER_WAY)
+    export(workspace, "jsonl", path, selection=Selection(UNDER_WAY))
     assert [article.metadata for article in read(path)] == [{}, {}]
+    (partly,) = (article for article in read(path) if article.complete)
+    assert partly.complete == ("ORG",)
+    assert partly.answers == (Answer("topic", "deal"), Answer("topic", "trial"))
     path.write_text('{"text": "a", "complete": true, "article_labels": ["x"]}')
     (article,) = read(path)
     assert article.metadata == {"complete": True, "article_labels": ["x"]}
@@ -87,8 +93,8 @@ def test_metadata_of_these_names_is_not_mistaken_for_them(workspace: Workspace, 
     path.write_text(
         '{"id": "x", "text": "b", "metadata": {"complete": ["ORG"], "article_labels": {"topic": ["deal"]}}}'
     )
-    workspace.articles.add(read(path))
-    export(workspace, "jsonl", tmp_path / "out.jsonl", statuses=[ArticleStatus.NEW])
+    workspace.articles.add(new_article(document) for document in read(path))
+    export(workspace, "jsonl", tmp_path / "out.jsonl", selection=Selection((ArticleStatus.NEW,)))
     (line,) = lines(tmp_path / "out.jsonl")
     assert line["metadata"] == {"complete": ["ORG"], "article_labels": {"topic": ["deal"]}}
     assert "complete" not in line
@@ -96,8 +102,8 @@ def test_metadata_of_these_names_is_not_mistaken_for_them(workspace: Workspace, 
 
 def test_spacy_cannot_say_outside_for_one_label_alone(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(WouldLose, match="complete for some labels"):
-        export(workspace, "spacy", tmp_path / "gold.spacy", statuses=UNDER_WAY)
-    report = export(workspace, "spacy", tmp_path / "gold.spacy", statuses=UNDER_WAY, allow_loss=True)
+        export(workspace, "spacy", tmp_path / "gold.spacy", selection=Selection(UNDER_WAY))
+    report = export(workspace, "spacy", tmp_path / "gold.spacy", selection=Selection(UNDER_WAY), allow_loss=True)
     assert [(loss.kind, loss.count) for loss in report.losses] == [(PARTLY_COMPLETE, 1)]
     partly, whole = by_text(tmp_path / "gold.spacy")
     assert [token.ent_iob_ for token in partly] == ["B", "", "", "", ""]
@@ -110,14 +116,14 @@ def test_spacy_has_every_choice_of_what_was_answered(workspace: Workspace, tmp_p
     session = Session(workspace, "ada")
     session.open(1)
     session.answer("topic", "deal")
-    export(workspace, "spacy", tmp_path / "gold.spacy", statuses=UNDER_WAY, allow_loss=True)
+    export(workspace, "spacy", tmp_path / "gold.spacy", selection=Selection(UNDER_WAY), allow_loss=True)
     partly, whole = by_text(tmp_path / "gold.spacy")
     assert partly.cats == {"topic:deal": 0.0, "topic:trial": 1.0}
     assert whole.cats == {}
 
 
 def test_an_article_complete_for_some_labels_is_no_gold_to_judge_by(workspace: Workspace, tmp_path: Path) -> None:
-    export(workspace, "jsonl", tmp_path / "gold.jsonl", statuses=UNDER_WAY)
+    export(workspace, "jsonl", tmp_path / "gold.jsonl", selection=Selection(UNDER_WAY))
     gold, left_out = read_gold(tmp_path / "gold.jsonl")
     assert [article.text for article in gold] == ["Nothing here."]
     assert left_out == 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
-from annotate.errors import WouldLose
+from annotate.formats.document import DocumentRelation
 from annotate.formats.export import export
-from annotate.formats.jsonl import read
+from annotate.formats.selection import Selection
 from store.records import Annotation, ArticleStatus, NewArticle
 from store.workspace import Workspace
+from tests.annotate.formats.test_docbin import docs
+from tests.annotate.formats.test_jsonl import read
 from tests.store.samples import add, annotate, make, set_status
 from tests.store.test_relations import relate
 
@@ -37,7 +37,7 @@ def test_json_lines_hold_relations_by_the_spans_of_their_ends(tmp_path: Path) ->
     with related(tmp_path / "w.db") as workspace:
         report = export(workspace, "jsonl", tmp_path / "gold.jsonl")
     line = json.loads((tmp_path / "gold.jsonl").read_text())
-    roche, alnylam, boston = line["spans"]
+    roche, alnylam, boston = ({key: end[key] for key in ("start", "end", "label")} for end in line["spans"])
     assert line["relations"] == [
         {"head": roche, "tail": alnylam, "label": "buys"},
         {"head": alnylam, "tail": boston, "label": "in"},
@@ -53,24 +53,24 @@ def test_it_does_not_matter_in_which_order_relations_came_about(tmp_path: Path) 
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
-def test_spacy_loses_relations_and_says_so(tmp_path: Path) -> None:
+def test_spacy_holds_relations_beside_the_doc(tmp_path: Path) -> None:
     with related(tmp_path / "w.db") as workspace:
-        with pytest.raises(WouldLose, match=r"2 relations between annotations, such as deal 0\.\.5 'Roche' buys 13"):
-            export(workspace, "spacy", tmp_path / "gold.spacy")
-        (loss,) = export(workspace, "spacy", tmp_path / "gold.spacy", allow_loss=True).losses
-    assert (loss.kind, loss.count) == ("relations between annotations", 2)
+        assert export(workspace, "spacy", tmp_path / "gold.spacy").losses == ()
+    (doc,) = docs(tmp_path / "gold.spacy")
+    assert doc.user_data["relations"] == ((0, "buys", 1), (1, "in", 2))
 
 
-def test_our_own_relations_stay_behind_and_those_of_others_are_metadata(tmp_path: Path) -> None:
+def test_our_own_relations_are_read_and_those_of_others_are_metadata(tmp_path: Path) -> None:
     with related(tmp_path / "w.db") as workspace:
         export(workspace, "jsonl", tmp_path / "gold.jsonl")
     (article,) = read(tmp_path / "gold.jsonl")
     assert article.metadata == {}
+    assert article.relations == (DocumentRelation(0, "buys", 1), DocumentRelation(1, "in", 2))
     theirs = [{"id": 1, "from_id": 3, "to_id": 4, "type": "buys"}]
     (tmp_path / "other.jsonl").write_text(json.dumps({"id": "a", "text": TEXT, "relations": theirs}))
     (article,) = read(tmp_path / "other.jsonl")
     assert article.metadata == {"relations": theirs}
     with make(tmp_path / "again.db", NewArticle(TEXT, "T", "a", metadata=article.metadata)) as workspace:
-        export(workspace, "jsonl", tmp_path / "again.jsonl", statuses=[ArticleStatus.NEW])
+        export(workspace, "jsonl", tmp_path / "again.jsonl", selection=Selection((ArticleStatus.NEW,)))
     (again,) = read(tmp_path / "again.jsonl")
     assert again.metadata == article.metadata

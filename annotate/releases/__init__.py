@@ -1,0 +1,1 @@
+"""Named, frozen versions of gold: making them, describing them, and what changed between two."""
