@@ -83,7 +83,7 @@ def export_spacy(folder: Path, count: int) -> int:
 
 
 def _export(folder: Path, name: str) -> int:
-    from annotate.formats.export import export
+    from annotate.exporting.export import export
 
     with Workspace.open(folder / "gold.db") as workspace:
         return export(workspace, name, folder / f"gold.{name}", allow_loss=True).spans

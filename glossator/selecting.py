@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from annotate.formats.selection import Selection
+    from annotate.exporting.selection import Selection
 
 Command = Callable[..., Any]
 
@@ -54,7 +54,7 @@ def selection_options(command: Command) -> Command:
 
 
 def _selection(statuses: tuple[str, ...], **chosen: Any) -> Selection:
-    from annotate.formats.selection import Selection
+    from annotate.exporting.selection import Selection
     from store.records import ArticleStatus
 
     return Selection(statuses=tuple(map(ArticleStatus, statuses)), **chosen)

@@ -1,1 +1,1 @@
-"""Gold data on its way out, and annotated texts on their way in."""
+"""Annotated articles in the formats of many tools: read, written, and what each of them keeps."""

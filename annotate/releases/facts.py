@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from annotate.exporting.manifest import GoldCounts, GoldTally
+from annotate.exporting.selection import Selection
 from annotate.formats.document import Document
-from annotate.formats.manifest import GoldCounts, GoldTally
-from annotate.formats.selection import Selection
 from annotate.progress import Verdicts
 from store import provenance
 from store.gold import GoldRow

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotate.errors import AnnotateError, UnreadableInput
-from annotate.formats.atomic import written_together
+from annotate.exporting.atomic import written_together
+from annotate.exporting.selection import Selection
 from annotate.formats.safe_names import is_safe
-from annotate.formats.selection import Selection
 from annotate.releases.agreement import Agreement, agreement
 from annotate.releases.card import card
 from annotate.releases.facts import Facts, FactsTally, facts

@@ -17,7 +17,7 @@ from glossator.settings import Settings
 @click.pass_obj
 def dump_command(settings: Settings, path: Path) -> None:
     """Write the whole workspace, journal and all, as lines of JSON to PATH, or to stdout with -."""
-    from annotate.formats.atomic import written
+    from annotate.exporting.atomic import written
     from store.dump import dump
 
     with open_workspace(settings) as workspace:

@@ -15,8 +15,8 @@ from glossator.selecting import selection_options
 from glossator.settings import Settings
 
 if TYPE_CHECKING:
+    from annotate.exporting.selection import Selection
     from annotate.formats.losses import Loss
-    from annotate.formats.selection import Selection
     from annotate.formats.tokens import Tokens
 
 WRITABLE = (
@@ -74,8 +74,8 @@ def export_command(
         raise click.UsageError("Missing argument 'PATH': where to write to. --check needs none.")
     if not splits and (seed or group_by):
         raise click.UsageError("--seed and --group-by go with --split.")
-    from annotate.formats.export import check, export
-    from annotate.formats.splitting import splitting
+    from annotate.exporting.export import check, export
+    from annotate.exporting.splitting import splitting
 
     rule = splitting(splits, seed, group_by)
     kind: Tokens = "strict" if tokens == "strict" else "split"

@@ -15,7 +15,7 @@ from glossator.selecting import selection_options
 from glossator.settings import Settings
 
 if TYPE_CHECKING:
-    from annotate.formats.selection import Selection
+    from annotate.exporting.selection import Selection
 
 
 @click.command("release", short_help="Freeze a named version of gold, with a data card.")

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 
 from annotate.errors import UnreadableInput, WouldLose
+from annotate.exporting.export import export
+from annotate.exporting.selection import Selection
 from annotate.formats.document import Document
-from annotate.formats.export import export
 from annotate.formats.gold import gold_documents
 from annotate.formats.registry import format_named
-from annotate.formats.selection import Selection
 from annotate.importing import ImportOptions, Report, import_file
 from store.dump import dump
 from store.records import ArticleStatus, Overlap, SuggestionState

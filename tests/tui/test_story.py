@@ -11,7 +11,7 @@ import pytest
 from annotate.adding import add_articles
 from annotate.detect import registry
 from annotate.detect.protocol import Detector
-from annotate.formats.export import export
+from annotate.exporting.export import export
 from annotate.ingest.outcomes import ReadOptions
 from annotate.ingest.read import read
 from annotate.ingest.sources import find

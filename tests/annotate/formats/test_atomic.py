@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotate.errors import AnnotateError
-from annotate.formats.atomic import written, written_together
+from annotate.exporting.atomic import written, written_together
 
 
 def test_a_file_appears_whole(tmp_path: Path) -> None:

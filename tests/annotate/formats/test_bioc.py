@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from annotate.errors import UnreadableInput
-from annotate.formats import bioc_json, bioc_xml
+from annotate.formats.bioc import bioc_json, bioc_xml
 from annotate.formats.document import Document, DocumentRelation, DocumentSpan
 from annotate.formats.format import Format, ReadOptions
 from annotate.formats.losses import LossTally

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.errors import UnreadableInput
-from annotate.formats.brat import EDGES, FORMAT, KEYS, NO_ENDS, NOTES
+from annotate.formats.brat.standoff import EDGES, FORMAT, KEYS, NO_ENDS, NOTES
 from annotate.formats.document import Document, DocumentRelation, DocumentSpan
 from annotate.formats.format import ReadOptions, WriteOptions
 from annotate.formats.losses import LossTally

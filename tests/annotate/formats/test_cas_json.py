@@ -8,8 +8,8 @@ import cassis
 import pytest
 from hypothesis import given, settings
 
-from annotate.formats.cas import FURTHER, LINKS
-from annotate.formats.cas_json import FORMAT
+from annotate.formats.cas.cas_json import FORMAT
+from annotate.formats.cas.layers import FURTHER, LINKS
 from annotate.formats.document import Document, DocumentRelation
 from annotate.formats.losses import LossTally
 from annotate.formats.reading import read

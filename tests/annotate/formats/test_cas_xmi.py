@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.errors import UnreadableInput
-from annotate.formats.cas import (
+from annotate.formats.cas.cas_xmi import FORMAT, NOT_XML
+from annotate.formats.cas.layers import (
     CHAINS,
     FURTHER,
     LINGUISTIC,
@@ -23,8 +24,7 @@ from annotate.formats.cas import (
     REPEATED,
     SELF,
 )
-from annotate.formats.cas_reading import UNINDEXED, VIEWS, WHOLE
-from annotate.formats.cas_xmi import FORMAT, NOT_XML
+from annotate.formats.cas.reading import UNINDEXED, VIEWS, WHOLE
 from annotate.formats.document import Document, DocumentRelation, DocumentSpan
 from annotate.formats.format import ReadOptions
 from annotate.formats.losses import LossTally

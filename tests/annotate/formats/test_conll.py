@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from annotate.errors import UnreadableInput
 from annotate.formats import tagged_words
-from annotate.formats.conll import BLANK_IN_LABEL, FORMAT, MARKS
-from annotate.formats.conll_reading import COLUMNS, COMMENTS, UNKNOWN, WITHOUT_TEXT
+from annotate.formats.conll.conll import BLANK_IN_LABEL, FORMAT, MARKS
+from annotate.formats.conll.reading import COLUMNS, COMMENTS, UNKNOWN, WITHOUT_TEXT
 from annotate.formats.document import Document, DocumentSpan
 from annotate.formats.format import ReadOptions, WriteOptions
 from annotate.formats.losses import LossTally

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.errors import WouldLose
-from annotate.formats.docbin import to_doc
+from annotate.exporting.export import export
+from annotate.exporting.selection import Selection
+from annotate.formats.docbin.docbin import to_doc
 from annotate.formats.document import Document, DocumentSpan
-from annotate.formats.export import export
 from annotate.formats.losses import LossTally
-from annotate.formats.selection import Selection
 from store.records import ArticleStatus
 from store.workspace import Workspace
 from tests.annotate.formats.curated import ARTICLES, SPANS, curated
@@ -151,7 +151,7 @@ def test_an_export_of_nothing_is_an_empty_file_that_spacy_reads(workspace: Works
 def test_another_process_writes_the_same_bytes(gold: Workspace, tmp_path: Path) -> None:
     export(gold, "spacy", tmp_path / "here.spacy")
     code = (
-        "from pathlib import Path; from store.workspace import Workspace; from annotate.formats.export import export;"
+        "from pathlib import Path; from store.workspace import Workspace; from annotate.exporting.export import export;"
         f"export(Workspace.open(Path({str(gold.path)!r})), 'spacy', Path({str(tmp_path / 'there.spacy')!r}))"
     )
     environment = {"PYTHONHASHSEED": "12345"}

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.errors import UnreadableInput
-from annotate.formats import docbin_arrays
-from annotate.formats.docbin import FORMAT
-from annotate.formats.docbin_reading import CATEGORIES, IDENTIFIED, LINGUISTIC, NOT_READ, UNLABELLED
-from annotate.formats.docbin_user_data import USER_DATA
+from annotate.formats.docbin import arrays as docbin_arrays
+from annotate.formats.docbin.docbin import FORMAT
+from annotate.formats.docbin.reading import CATEGORIES, IDENTIFIED, LINGUISTIC, NOT_READ, UNLABELLED
+from annotate.formats.docbin.user_data import USER_DATA
 from annotate.formats.document import Answer, Document, DocumentRelation, DocumentSpan
 from annotate.formats.format import ReadOptions
 from annotate.formats.losses import LossTally

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from annotate.errors import AnnotateError
+from annotate.exporting.export import check, export
+from annotate.exporting.selection import Selection
 from annotate.formats.document import Document
-from annotate.formats.export import check, export
 from annotate.formats.gold import gold_documents
 from annotate.formats.losses import EXAMPLES, LossTally
 from annotate.formats.registry import formats
-from annotate.formats.selection import Selection
 from store.dump import dump, load
 from store.records import ArticleStatus
 from store.workspace import Workspace

@@ -18,8 +18,8 @@ from annotate.errors import MissingExtra, UnreadableInput
 from annotate.formats import tagged_words
 from annotate.formats.document import Document, DocumentSpan
 from annotate.formats.format import ReadOptions, WriteOptions
-from annotate.formats.hugging_face import FORMAT, UNKNOWN_LABEL
-from annotate.formats.hugging_face_reading import COLUMNS, UNKNOWN, WITHOUT_TEXT
+from annotate.formats.hugging_face.dataset import FORMAT, UNKNOWN_LABEL
+from annotate.formats.hugging_face.reading import COLUMNS, UNKNOWN, WITHOUT_TEXT
 from annotate.formats.losses import LossTally
 from annotate.formats.reading import read
 from annotate.overlap import flat

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.errors import UnreadableInput
+from annotate.exporting.export import export
+from annotate.exporting.selection import Selection
 from annotate.formats.document import Document, DocumentSpan
-from annotate.formats.export import export
 from annotate.formats.jsonl import FORMAT, OWN_KEYS, read_lines
 from annotate.formats.losses import LossTally
 from annotate.formats.reading import read as read_format
-from annotate.formats.selection import Selection
 from store.records import ArticleStatus, NewArticle
 from tests.annotate.formats.curated import ARTICLES, SPANS, curated
 from tests.store.samples import AT, CANONICAL, make

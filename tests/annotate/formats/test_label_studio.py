@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from annotate.errors import UnreadableInput
 from annotate.formats.document import Answer, Document, DocumentRelation, DocumentSpan
 from annotate.formats.json_fields import ODD_SCORES
-from annotate.formats.label_studio import FORMAT
-from annotate.formats.label_studio_reading import DRAFTS, ELSEWHERE, FURTHER, NO_TEXT, PREDICTED, REPEATED
-from annotate.formats.label_studio_results import (
+from annotate.formats.label_studio.reading import DRAFTS, ELSEWHERE, FURTHER, NO_TEXT, PREDICTED, REPEATED
+from annotate.formats.label_studio.results import (
     LOOSE_RELATIONS,
     NO_OFFSETS,
     OTHER_RESULTS,
     OTHER_TEXTS,
     UNLABELLED,
 )
+from annotate.formats.label_studio.tasks import FORMAT
 from store.records import ArticleStatus
 from tests.annotate.formats.documents import read_again, written
 from tests.annotate.formats.hostile_json import MALFORMED, damaged, fuzz, read_bytes, read_objects, refusal

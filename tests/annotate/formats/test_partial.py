@@ -12,10 +12,10 @@ import pytest
 
 from annotate.errors import WouldLose
 from annotate.evaluation.reading import read_gold
-from annotate.formats.docbin import PARTLY_COMPLETE
+from annotate.exporting.export import export
+from annotate.exporting.selection import Selection
+from annotate.formats.docbin.docbin import PARTLY_COMPLETE
 from annotate.formats.document import Answer
-from annotate.formats.export import export
-from annotate.formats.selection import Selection
 from annotate.importing import new_article
 from annotate.session import Session
 from store.records import ArticleStatus, Choice, Question

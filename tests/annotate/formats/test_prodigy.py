@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from annotate.errors import UnreadableInput
 from annotate.formats.document import Document, DocumentRelation, DocumentSpan
 from annotate.formats.format import WriteOptions
-from annotate.formats.prodigy import FORMAT, INSIDE_TOKEN, RELATIONS_INSIDE
-from annotate.formats.prodigy_reading import MEDIA, NO_TEXT, TOKEN_RELATIONS, UNLABELLED, VERSIONS, WHOLE_TEXT
+from annotate.formats.prodigy.reading import MEDIA, NO_TEXT, TOKEN_RELATIONS, UNLABELLED, VERSIONS, WHOLE_TEXT
+from annotate.formats.prodigy.tasks import FORMAT, INSIDE_TOKEN, RELATIONS_INSIDE
 from store.records import ArticleStatus
 from tests.annotate.formats.documents import SCHEME, read_again, written
 from tests.annotate.formats.hostile_json import MALFORMED, damaged, fuzz, read_bytes, read_objects, refusal

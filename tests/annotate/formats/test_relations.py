@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from annotate.exporting.export import export
+from annotate.exporting.selection import Selection
 from annotate.formats.document import DocumentRelation
-from annotate.formats.export import export
-from annotate.formats.selection import Selection
 from store.records import Annotation, ArticleStatus, NewArticle
 from store.workspace import Workspace
 from tests.annotate.formats.test_docbin import docs

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotate.errors import AnnotateError
-from annotate.formats.docbin import PARTLY_COMPLETE
+from annotate.exporting.export import export
+from annotate.exporting.selection import Selection
+from annotate.formats.docbin.docbin import PARTLY_COMPLETE
 from annotate.formats.document import Document
-from annotate.formats.export import export
 from annotate.formats.reading import tidy
-from annotate.formats.selection import Selection
 from annotate.session import Session
 from store.records import ArticleStatus
 from store.workspace import Workspace

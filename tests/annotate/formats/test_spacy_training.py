@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotate.errors import AnnotateError
+from annotate.exporting.splits import assign
+from annotate.formats.docbin.training import FORMAT, OUTSIDE_AFTER_ALL
 from annotate.formats.document import Document, DocumentSpan
 from annotate.formats.format import WriteOptions
 from annotate.formats.losses import LossTally
-from annotate.formats.spacy_training import FORMAT, OUTSIDE_AFTER_ALL
-from annotate.formats.splits import assign
 from store.records import ArticleStatus
 from tests.annotate.formats.documents import SCHEME
 

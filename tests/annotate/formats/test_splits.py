@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotate.formats.splits import Counted, assign
+from annotate.exporting.splits import Counted, assign
 
 SHARES = {"train": 0.8, "dev": 0.1, "test": 0.1}
 

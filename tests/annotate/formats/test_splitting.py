@@ -13,12 +13,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotate.errors import AnnotateError
+from annotate.exporting.export import export
+from annotate.exporting.splitting import Splitting, splitting
 from annotate.formats import jsonl
 from annotate.formats.document import Document
-from annotate.formats.export import export
 from annotate.formats.format import ReadOptions
 from annotate.formats.losses import LossTally
-from annotate.formats.splitting import Splitting, splitting
 from store.records import ArticleStatus, NewArticle
 from store.workspace import Workspace
 from tests.annotate.formats.documents import collections

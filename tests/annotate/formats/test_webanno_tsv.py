@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotate.errors import UnreadableInput
-from annotate.formats import cas_xmi
-from annotate.formats.cas import (
+from annotate.formats.cas import cas_xmi
+from annotate.formats.cas.layers import (
     CHAINS,
     FURTHER,
     LINGUISTIC,
@@ -25,14 +25,14 @@ from annotate.formats.document import Document, DocumentRelation, DocumentSpan
 from annotate.formats.format import ReadOptions
 from annotate.formats.losses import LossTally
 from annotate.formats.reading import read
-from annotate.formats.webanno_tsv import FORMAT, NAMES, NO_TOKENS, WHITE_EDGE, WITHOUT_END
-from annotate.formats.webanno_tsv_escapes import (
+from annotate.formats.webanno.escapes import (
     escaped_text,
     escaped_value,
     split_at,
     unescaped_text,
     unescaped_value,
 )
+from annotate.formats.webanno.tsv import FORMAT, NAMES, NO_TOKENS, WHITE_EDGE, WITHOUT_END
 from tests.annotate.formats.documents import expected, read_again, written
 from tests.annotate.formats.hostile_json import fuzz
 from tests.annotate.formats.layered import (

@@ -13,8 +13,8 @@ import pytest
 
 from annotate.decisions import Add
 from annotate.errors import AnnotateError, UnreadableInput
-from annotate.formats.export import export
-from annotate.formats.selection import Selection
+from annotate.exporting.export import export
+from annotate.exporting.selection import Selection
 from annotate.releases.release import Release, release, releases_of, verified
 from annotate.scheme import load_scheme
 from annotate.session import Session

@@ -1,0 +1,1 @@
+"""spaCy: DocBin, and a folder to train with."""
