@@ -12,6 +12,8 @@ from store.records import Json
 EXAMPLES = 3
 """How many examples of a loss are kept."""
 
+_LENGTH = 72
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -39,6 +41,8 @@ class Loss:
 class LossTally:
     """The losses of an export or an import while it is under way."""
 
+    within: str = ""
+    """The path that examples are all from; it is left out of them."""
     _found: dict[str, list[str]] = field(default_factory=dict)
     _counts: dict[str, int] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
@@ -50,7 +54,7 @@ class LossTally:
             self._told.add(kind)
         examples = self._found.setdefault(kind, [])
         if len(examples) < EXAMPLES:
-            examples.append(display_line(example))
+            examples.append(_short(display_line(example.removeprefix(self.within).lstrip(",:/ "))))
 
     def losses(self) -> tuple[Loss, ...]:
         """What was lost, by kind."""
@@ -69,3 +73,7 @@ def refuse(losses: Sequence[Loss], what: str, leave: str) -> WouldLose:
     """The error that lists the losses that refuse; ``leave`` says what --allow-loss does."""
     listed = (loss.told() for loss in losses if loss.refuses)
     return WouldLose("\n".join((f"{what}:", *listed)), f"--allow-loss {leave}.")
+
+
+def _short(example: str) -> str:
+    return example if len(example) <= _LENGTH else f"{example[: _LENGTH - 1].rstrip()}…"

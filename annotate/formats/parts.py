@@ -183,7 +183,7 @@ def _scores(document: Document) -> Iterator[str]:
 def _annotators(document: Document) -> Iterator[str]:
     for span in document.spans:
         if span.annotator is not None or span.made_at is not None:
-            yield f"{told(document, span)} {span.annotator or ''} {span.made_at or ''}"
+            yield f"{told(document, span)} {span.annotator or ''} {(span.made_at or '')[:16]}"
 
 
 _HELD: Mapping[Part, Callable[[Document], Iterator[str]]] = {

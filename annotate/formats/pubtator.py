@@ -155,7 +155,7 @@ def _lines(document: Document, name: str, losses: LossTally) -> Iterator[str]:
         title_end = len(line)
     title, abstract = line[:title_end], line[title_end + 1 :]
     if document.text != title + (f"\n{abstract}" if abstract else ""):
-        losses.add(Part.TEXT.value.loss, document.key or "")
+        losses.add(Part.TEXT.value.loss, document.key or "", refusing=False)
     yield f"{name}|t|{title}"
     yield f"{name}|a|{abstract}"
     for span in document.spans:
