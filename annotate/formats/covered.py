@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from annotate.errors import UnreadableInput
 from annotate.formats.format import Unit
-from annotate.formats.offsets import Stretch, in_code_points
+from annotate.formats.offsets import UNITS, Stretch, in_code_points
 
 
 class Placed(NamedTuple):
-    """A stretch of a text and the line that it was read from."""
+    """A stretch of a text and where it was read."""
 
     stretch: Stretch
     where: str
@@ -40,9 +40,10 @@ def in_text(
     unit: Unit | None,
     likenesses: Sequence[Callable[[str, str], bool]] = LIKENESSES,
 ) -> list[tuple[int, int]]:
-    """The stretches as code points, under the first likeness that fits; UnreadableInput names the line of a misfit.
+    """The stretches as code points, under the first likeness that fits; UnreadableInput names where a misfit is.
 
-    Without a ``unit`` it is found out where a stated text can prove it, and code points otherwise.
+    Without a ``unit`` it is found out where a stated text can prove it, and code points otherwise. Where another unit
+    would fit, the hint names the option for it.
     """
     if not any(one.stretch.covered for one in placed):
         unit = unit or "code points"
@@ -53,9 +54,25 @@ def in_text(
     try:
         return _converted(text, placed, unit, same)
     except UnreadableInput:
+        other = _other_unit(text, placed, unit, same)
+        hint = f"The offsets fit as {other}: --offsets {other} reads them so." if other else None
         first = _first_misfit(text, placed, unit or "code points", same)
-        _converted(text, [first], unit or "code points", same, first.where)
+        try:
+            _converted(text, [first], unit or "code points", same, first.where)
+        except UnreadableInput as error:
+            raise UnreadableInput(error.message, hint or error.hint) from error
         raise
+
+
+def _other_unit(
+    text: str, placed: Sequence[Placed], unit: Unit | None, same: Callable[[str, str], bool]
+) -> Unit | None:
+    """The unit in which all stretches would fit, where not all units were tried."""
+    for other in UNITS[1:] if unit is not None else ():
+        with suppress(UnreadableInput):
+            _converted(text, placed, other, same)
+            return other
+    return None
 
 
 def _first_misfit(text: str, placed: Sequence[Placed], unit: Unit, same: Callable[[str, str], bool]) -> Placed:

@@ -12,7 +12,8 @@ with its export; there stand title, source, date, URL and metadata, and the obje
 
 Offsets are half-open and read as code points unless it is said otherwise: doccano's browser side counts UTF-16, and a
 row does not say what its spans cover. Forms of older releases are read as well: ``data`` for the text, ``labels`` or
-``annotations`` for the spans, an array of rows. doccano does not say how far the reader of a row was.
+``annotations`` for the spans, an array of rows; so are the names of columns in its examples, ``column_data`` and
+``column_label``. doccano does not say how far the reader of a row was.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from annotate.errors import UnreadableInput
+from annotate.formats.covered import Placed, in_text
 from annotate.formats.document import Document, DocumentRelation, DocumentSpan
 from annotate.formats.format import Format, ReadOptions, WriteOptions
 from annotate.formats.json_fields import ODD_SCORES, Fields, brief
@@ -30,7 +32,6 @@ from annotate.formats.losses import LossTally
 from annotate.formats.offsets import Stretch
 from annotate.formats.own_fields import OWN, beside, flattened, own_fields, with_beside, with_own
 from annotate.formats.parts import ALL, Part
-from annotate.formats.placing import placed
 from store.records import Json
 
 NO_TEXT = "articles without text"
@@ -40,9 +41,11 @@ WITH_ITSELF = "relations of an annotation with itself"
 NUMBERED = "annotations whose label is a number without a name"
 NOT_READ = (NO_TEXT, MEDIA, WHOLE_TEXT, NUMBERED, WITH_ITSELF, ODD_SCORES)
 
-_SPAN_KEYS = ("label", "labels", "entities", "annotations")
+_TEXT_KEYS = ("text", "data", "column_data")
+_SPAN_KEYS = ("label", "labels", "entities", "annotations", "column_label")
 _COMMENTS = ("Comments", "comments")
-_RESERVED = frozenset({"id", "text", "data", "filename", "relations", "cats", "meta", *_SPAN_KEYS, *_COMMENTS, OWN})
+_TAKEN = frozenset({"id", "relations", "cats", "meta", *_SPAN_KEYS, *_COMMENTS, OWN})
+_RESERVED = _TAKEN | {"filename", *_TEXT_KEYS}
 _NATIVE = frozenset({Part.KEYS, Part.ARTICLE_NOTES, Part.RELATIONS})
 
 
@@ -54,21 +57,24 @@ class _Entity(NamedTuple):
     end: int
     label: str
     annotator: str | None
+    where: str
 
 
 def read(path: Path, losses: LossTally, options: ReadOptions) -> Iterator[Document]:
     """The documents of a file of rows; UnreadableInput names the line that is none."""
     for row in records(path, options):
-        text = row.text("text") or row.text("data")
-        if text:
-            yield _document(row, text, losses, options)
+        key = next(filter(row.text, _TEXT_KEYS), None)
+        if key is not None:
+            yield _document(row, key, losses, options)
         else:
             losses.add(MEDIA if row.values.get("filename") else NO_TEXT, row.where)
 
 
-def _document(row: Fields, text: str, losses: LossTally, options: ReadOptions) -> Document:
+def _document(row: Fields, key: str, losses: LossTally, options: ReadOptions) -> Document:
+    text = row.text(key) or ""
     entities = list(_entities(row, losses, options))
-    places = placed(text, [Stretch(one.start, one.end) for one in entities], row.where, options)
+    stretches = [Placed(Stretch(one.start, one.end), one.where) for one in entities]
+    places = in_text(text, stretches, options.unit)
     spans = [
         DocumentSpan(start, end, one.label, annotator=one.annotator)
         for one, (start, end) in zip(entities, places, strict=True)
@@ -83,7 +89,7 @@ def _document(row: Fields, text: str, losses: LossTally, options: ReadOptions) -
         note=_note(row),
         where=row.where,
     )
-    found = with_beside(found, flattened(row.values, _RESERVED, row.values.get("meta")))
+    found = with_beside(found, flattened(row.values, {*_TAKEN, key}, row.values.get("meta")))
     return with_own(found, row.inner(OWN), losses)
 
 
@@ -111,7 +117,8 @@ def _entity(item: Json, where: str, losses: LossTally, options: ReadOptions) -> 
     label = _label(found, losses, options)
     if label is None:
         return None
-    return _Entity(item.get("id"), found.whole("start_offset"), found.whole("end_offset"), label, found.name("user"))
+    start, end = found.whole("start_offset"), found.whole("end_offset")
+    return _Entity(item.get("id"), start, end, label, found.name("user"), where)
 
 
 def _label(found: Fields, losses: LossTally, options: ReadOptions) -> str | None:

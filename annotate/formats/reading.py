@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from operator import lt
 from pathlib import Path
 
 from annotate.errors import UnreadableInput
@@ -52,17 +52,17 @@ def sources(form: Format, path: Path) -> list[Path]:
 def tidy(document: Document, options: ReadOptions = _PLAIN) -> Document:
     """The document with its spans in order and without repeats; UnreadableInput for what no document may have."""
     _check_text(document, options)
-    spans, index = _ordered(document.spans)
+    spans = _ordered(document.spans)
     tidied = replace(
         document,
         spans=spans,
-        negatives=_ordered(document.negatives)[0],
-        suggestions=_ordered(document.suggestions)[0],
-        relations=_relations(document, index, spans),
+        negatives=_ordered(document.negatives),
+        suggestions=_ordered(document.suggestions),
+        relations=_relations(document, spans) if document.relations else (),
         answers=tuple(sorted(set(document.answers))),
     )
-    for span in (*tidied.spans, *tidied.negatives, *tidied.suggestions):
-        _check_span(tidied, span)
+    for some in (spans, tidied.negatives, tidied.suggestions):
+        _check_spans(tidied, some)
     return tidied
 
 
@@ -80,18 +80,27 @@ def _check_text(document: Document, options: ReadOptions) -> None:
         )
 
 
-def _check_span(document: Document, span: DocumentSpan) -> None:
-    place = f"{document.where}: {span.start}..{span.end}"
-    if not 0 <= span.start < span.end <= len(document.text):
-        raise UnreadableInput(f"{place} is no span in a text of {len(document.text)} characters.")
-    if document.surface(span).isspace():
-        raise UnreadableInput(f"{place} covers white space alone.")
-    if not span.label.strip() or len(span.label) > LABEL_LENGTH or not span.label.isprintable():
-        raise UnreadableInput(f"{place} has the label {span.label!r:.60}, which is no name of a label.")
-    if span.score is not None and not (math.isfinite(span.score) and 0 <= span.score <= 1):
-        raise UnreadableInput(f"{place} has the score {span.score}; scores lie in 0..1.")
-    if span.made_at is not None and not _is_time(span.made_at):
-        raise UnreadableInput(f"{place} was made at {span.made_at!r:.60}, which is no ISO 8601 time with its zone.")
+def _check_spans(document: Document, spans: Iterable[DocumentSpan]) -> None:
+    text, length = document.text, len(document.text)
+    named: set[str] = set()
+    for span in spans:
+        start, end, label, _, score, _, _, made_at = span
+        if not 0 <= start < end <= length:
+            raise _refused(document, span, f"is no span in a text of {length} characters.")
+        if text[start:end].isspace():
+            raise _refused(document, span, "covers white space alone.")
+        if label not in named:
+            if not label.strip() or len(label) > LABEL_LENGTH or not label.isprintable():
+                raise _refused(document, span, f"has the label {label!r:.60}, which is no name of a label.")
+            named.add(label)
+        if score is not None and not 0 <= score <= 1:  # nor what is no number, which no comparison holds of
+            raise _refused(document, span, f"has the score {score}; scores lie in 0..1.")
+        if made_at is not None and not _is_time(made_at):
+            raise _refused(document, span, f"was made at {made_at!r:.60}, which is no ISO 8601 time with its zone.")
+
+
+def _refused(document: Document, span: DocumentSpan, why: str) -> UnreadableInput:
+    return UnreadableInput(f"{document.where}: {span.start}..{span.end} {why}")
 
 
 def _is_time(text: str) -> bool:
@@ -101,24 +110,23 @@ def _is_time(text: str) -> bool:
         return False
 
 
-def _ordered(spans: Iterable[DocumentSpan]) -> tuple[tuple[DocumentSpan, ...], Callable[[DocumentSpan], int]]:
-    """The spans by place, the first of those with the same place, and where each of them has come to be."""
-    first: dict[tuple[int, int, str], DocumentSpan] = {}
-    for span in spans:
-        first.setdefault(span.place, span)
-    ordered = tuple(first[place] for place in sorted(first))
-    index = {span.place: at for at, span in enumerate(ordered)}
-    return ordered, lambda span: index[span.place]
+def _ordered(spans: tuple[DocumentSpan, ...]) -> tuple[DocumentSpan, ...]:
+    """The spans by place, the first of those with the same place."""
+    places = [(span[0], -span[1], span[2]) for span in spans]  # what span.place is, at a fifth of the time
+    if all(map(lt, places, places[1:])):
+        return spans
+    first = dict(zip(reversed(places), reversed(spans), strict=True))
+    return tuple(first[place] for place in sorted(first))
 
 
-def _relations(
-    document: Document, index: Callable[[DocumentSpan], int], spans: tuple[DocumentSpan, ...]
-) -> tuple[DocumentRelation, ...]:
+def _relations(document: Document, spans: tuple[DocumentSpan, ...]) -> tuple[DocumentRelation, ...]:
+    """The relations by the indexes that their ends have come to have."""
+    index = {span.place: at for at, span in enumerate(spans)}
     found = set()
     for relation in document.relations:
         if not all(0 <= end < len(document.spans) for end in (relation.head, relation.tail)):
             raise UnreadableInput(f"{document.where}: a relation {relation.type!r:.60} of a span that is not there.")
-        head, tail = (index(document.spans[end]) for end in (relation.head, relation.tail))
+        head, tail = (index[document.spans[end].place] for end in (relation.head, relation.tail))
         if head == tail:
             raise UnreadableInput(
                 f"{document.where}: a relation {relation.type!r:.60} of {told(document, spans[head])} with itself."

@@ -18,13 +18,11 @@ from annotate.formats.bioc.writing import to_bioc
 from annotate.formats.document import Document
 from annotate.formats.format import Format, ReadOptions, WriteOptions
 from annotate.formats.json_fields import Fields
-from annotate.formats.json_records import line_of
+from annotate.formats.json_records import largest_record, line_of
 from annotate.formats.losses import LossTally
 from annotate.formats.parts import ALL
 from store.records import Json
 
-_FACTOR = 16
-_EXTRA = 1 << 20
 _OWN_KEYS = ("id", "infons", "passages", "annotations", "relations", "bioctype")
 _REPEATED = ("_id", "relations_display")
 _NAMES = {"journal": "source", "date": "published"}
@@ -32,7 +30,7 @@ _NAMES = {"journal": "source", "date": "published"}
 
 def read(path: Path, losses: LossTally, options: ReadOptions) -> Iterator[Document]:
     """The documents of a file one by one; UnreadableInput, naming file and line, for what is not BioC."""
-    for number, found in enumerate(documents(path, losses, _FACTOR * options.max_bytes + _EXTRA), start=1):
+    for number, found in enumerate(documents(path, losses, largest_record(options)), start=1):
         yield from_bioc(_document(Fields(found.values, f"{found.where}, document {number}")), losses, options)
 
 

@@ -33,7 +33,7 @@ class Source:
 
     where: str
     key: str
-    """The name of the file without its ending."""
+    """The name of the file without its ending, with that of its folder where there are several."""
     data: bytes
     types: Callable[[], tuple[str, bytes] | None]
     """Gives the file beside it that declares its types, where there is one, and how messages name that."""
@@ -106,7 +106,9 @@ def _zipped(path: Path, suffix: str, largest: int) -> Iterator[Source]:
             for name in found:
                 data = _unpacked(archive, name, largest)
                 types = partial(_declared, archive, declared, largest)
-                yield Source(f"{path}: {name}", key_of(PurePosixPath(name).stem), data, types)
+                place = PurePosixPath(name).with_suffix("")
+                key = key_of(place.name if len(found) == 1 else place.as_posix())
+                yield Source(f"{path}: {name}", key, data, types)
     except _BROKEN as error:
         raise UnreadableInput(f"{path}: not a zip that can be unpacked: {error}.") from error
 

@@ -5,6 +5,8 @@ ends a sentence. After a line ``-DOCSTART-`` all sentences up to the next one ar
 line says beside placeholders. Without it every sentence is a document of its own, as doccano reads such files; so it is
 in what Label Studio writes, which has one such line at the head of the file, of fewer columns than the tokens, and no
 blank line behind it. A line of ``word|tag`` or ``word|part of speech|tag`` pairs (spaCy's ``iob``) is a sentence.
+Where a comment stands above the first sentence and its first column counts the tokens, words are in the second column;
+two columns of tags behind them are two layers of entities, as in GermEval 2014.
 
 The text is made of the tokens: one blank between them, one line a sentence.
 """
@@ -32,6 +34,8 @@ NOT_READ = (COMMENTS, COLUMNS, UNKNOWN, WITHOUT_TEXT)
 
 _LINE_EXTRA = 1 << 16
 _BLANKS = re.compile(r"[ \t]+")
+_MARK = "\ufeff"  # with which some files end
+_BRACKETED = "#begin document"
 _NAMED_VALUE = re.compile(r"#\s*[\w.]+\s*=")
 _PLACEHOLDERS = frozenset({DOCUMENT, "-X-", "O", "_", "-", ""})
 _HINT = (
@@ -63,6 +67,11 @@ class _Reading:
         """Of the lines of tokens; 0 before the first."""
         self._tabs = False
         self._pairs = False
+        self._after_comment = False
+        self._counted = False
+        """Whether the first column counts the tokens of each sentence."""
+        self._count = 0
+        self._two_layers = False
         self._told_columns = False
         self._is_first = True
         self._key: str | None = None
@@ -70,10 +79,13 @@ class _Reading:
         self._size = 0
         self._words: list[Word] = []
         self._sentences: list[list[Word]] = []
+        self._outer_words: list[Word] = []
+        self._outer_sentences: list[list[Word]] = []
+        """The same words with the tags of the other layer, where there are two."""
 
     def take(self, line: str) -> Iterator[Document]:
         """The documents that end at this line."""
-        if not line.strip():
+        if not line.strip().strip(_MARK):
             self._head_columns = 0
             yield from self._end_sentence()
         elif (fields := _BLANKS.split(line.strip()))[0] == DOCUMENT:
@@ -81,7 +93,10 @@ class _Reading:
             self._by_document, self._head_columns = True, len(fields)
             self._key = " ".join(field for field in fields if field not in _PLACEHOLDERS).strip("()") or None
         elif not self._words and _is_comment(line, fields[-1]):
+            if line.startswith(_BRACKETED):
+                raise UnreadableInput(f"{self._where}: CoNLL-2011 and 2012 have brackets, not tags.", _HINT)
             self._losses.add(COMMENTS, f"{self._where}: {line}", refusing=False)
+            self._after_comment = True
         else:
             self._begun = self._begun or self.number
             yield from self._take_tokens(line)
@@ -91,7 +106,8 @@ class _Reading:
         self._close_sentence()
         if self._sentences:
             yield self._document()
-        self._sentences, self._key, self._begun, self._size = [], None, 0, 0
+        self._sentences, self._outer_sentences = [], []
+        self._key, self._begun, self._size = None, 0, 0
 
     def _take_tokens(self, line: str) -> Iterator[Document]:
         if not self._columns:
@@ -113,8 +129,11 @@ class _Reading:
     def _add(self, fields: Sequence[str]) -> None:
         """Take a token, given its columns."""
         self._check(fields)
-        word, tag = fields[0], fields[-1]
-        self._tell_columns(fields[1:-1])
+        word, tag = fields[self._counted], fields[-1]
+        if self._two_layers:
+            self._outer_words += [Word(word, OUTSIDE if fields[2] == MISSING else fields[2])] if word else []
+        else:
+            self._tell_columns(fields[1 + self._counted : -1])
         if tag == MISSING:
             self._losses.add(UNKNOWN, f"{self._where} {word}")
         if word:
@@ -131,11 +150,25 @@ class _Reading:
     def _check(self, fields: Sequence[str]) -> None:
         if not is_tag(fields[-1]):
             raise UnreadableInput(f"{self._where}: {fields[-1]!r:.60} in the last column is no tag.", _HINT)
-        self._columns = self._columns or len(fields)
+        if not self._columns:
+            self._columns = len(fields)
+            self._counted = self._after_comment and len(fields) > 2 and fields[0] == "1"
+            self._two_layers = self._counted and len(fields) == 4 and is_tag(fields[2])
         if len(fields) < 2 or len(fields) != self._columns:
             raise UnreadableInput(
                 f"{self._where}: {len(fields)} columns, where the lines before it have {self._columns}.", _HINT
             )
+        if self._counted:
+            self._check_count(fields)
+
+    def _check_count(self, fields: Sequence[str]) -> None:
+        self._count += 1
+        if fields[0] != str(self._count):
+            raise UnreadableInput(
+                f"{self._where}: {fields[0]!r:.60} where the lines before it count the tokens of a sentence.", _HINT
+            )
+        if self._two_layers and not is_tag(fields[2]):
+            raise UnreadableInput(f"{self._where}: {fields[2]!r:.60} in the third column is no tag.", _HINT)
 
     def _tell_columns(self, between: Sequence[str]) -> None:
         """Say once that there are columns that are not taken."""
@@ -150,14 +183,16 @@ class _Reading:
             yield from self.end()
 
     def _close_sentence(self) -> None:
+        self._count = 0
         if self._words:
             self._check_first()
             self._sentences.append(self._words)
-            self._words = []
+            self._outer_sentences.append(self._outer_words)
+            self._words, self._outer_words = [], []
 
     def _check_first(self) -> None:
-        """Refuse a file whose first sentence has numbers where its words should be, as GermEval and CoNLL-U do."""
-        counts = all(word.text == str(number) for number, word in enumerate(self._words, start=1))
+        """Refuse a file whose first sentence has numbers where its words should be."""
+        counts = not self._counted and all(word.text == str(number) for number, word in enumerate(self._words, start=1))
         if self._is_first and counts and len(self._words) > 2 < self._columns:
             raise UnreadableInput(
                 f"{self._where}: the first column counts the tokens and does not hold them.", "Remove that column."
@@ -166,6 +201,8 @@ class _Reading:
 
     def _document(self) -> Document:
         text, spans = joined(self._sentences)
+        if self._two_layers:
+            spans += joined(self._outer_sentences)[1]
         where = f"{self._path}, line {self._begun}"
         return Document(text, self._key, spans=tuple(DocumentSpan(*span) for span in spans), where=where)
 

@@ -5,10 +5,10 @@ are a loss. A task with an annotation is reviewed, unless that has results of ot
 nobody looked for spans. One that was cancelled is skipped, and what was marked in it is a suggestion. Predictions are
 suggestions, their model version is the detector. Choices answer the question that ``from_name`` names; what was typed
 in a text area, or as the ``meta`` of a region, is a note. A region of several labels is a span for each. Offsets are
-found out by the text that the regions say they cover.
+found out by the text that the regions say they cover; so are the ends of the first releases, which are inclusive.
 
 The text of a task is the field of ``data`` that its results name as ``source`` or ``to_name``, else ``text``, else the
-longest that its regions fit.
+longest that its regions fit. That of a dialogue is what is said in it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from annotate.formats.document import Document, DocumentSpan
 from annotate.formats.format import ReadOptions
 from annotate.formats.json_fields import Fields, brief, utc
 from annotate.formats.json_records import records
+from annotate.formats.label_studio.dialogues import in_dialogue, others_of, turns_of
 from annotate.formats.label_studio.results import NO_OFFSETS, OTHER_TEXTS, Region, Results, fit, results_of
 from annotate.formats.label_studio.results import NOT_READ as RESULTS_NOT_READ
 from annotate.formats.losses import LossTally
@@ -34,8 +35,9 @@ ELSEWHERE = "tasks about images, sound or texts that are kept at an address"
 FURTHER = "further annotations of the same task"
 DRAFTS = "drafts of annotations"
 REPEATED = "predictions that repeat the span of another"
+TURNS = "names and times of the turns of dialogues"
 PREDICTED = "relations, choices and notes of predictions and of cancelled annotations"
-NOT_READ = (NO_TEXT, ELSEWHERE, FURTHER, DRAFTS, REPEATED, PREDICTED, *RESULTS_NOT_READ)
+NOT_READ = (NO_TEXT, ELSEWHERE, FURTHER, DRAFTS, REPEATED, TURNS, PREDICTED, *RESULTS_NOT_READ)
 
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:/|/data)/\S+")
 _OF_MINIMAL = frozenset(
@@ -48,6 +50,8 @@ class _Text(NamedTuple):
 
     key: str
     value: str
+    turns: Sequence[str] = ()
+    """Of a dialogue."""
 
 
 class _Offer(NamedTuple):
@@ -100,6 +104,11 @@ def _document(task: Fields, losses: LossTally, options: ReadOptions) -> Document
     if text is None or _ADDRESS.fullmatch(text.value):
         losses.add(NO_TEXT if text is None else ELSEWHERE, task.where)
         return None
+    if text.turns:
+        for offer in offers:
+            offer.results.regions = in_dialogue(offer.results.regions, text.turns, options)
+        for name in others_of(data.values.get(text.key)):
+            losses.add(TURNS, f"{task.where}: {name}")
     _drop_unfitting(offers, text.value, losses, options)
     meta = task.inner("meta") or Fields({}, task.where)
     own = meta.inner(OWN)
@@ -116,7 +125,7 @@ def _document(task: Fields, losses: LossTally, options: ReadOptions) -> Document
 def _annotated(document: Document, offer: _Offer, losses: LossTally, options: ReadOptions) -> Document:
     """The document with what its annotation says."""
     source, results = offer
-    spans, by_id = results.spans(document.text, source.where, options)
+    spans, by_id = results.spans(document.text, options)
     annotator, made_at = _annotator(source), _made_at(source)
     return replace(
         document,
@@ -183,7 +192,7 @@ def _suggestions(
     """The spans of predictions, and of an annotation that was cancelled."""
     seen = set()
     for source, results in offers:
-        spans, _ = results.spans(text, source.where, options)
+        spans, _ = results.spans(text, options)
         detector, score = source.name("model_version"), source.score("score", losses)
         for span in spans:
             if span.place in seen:
@@ -197,7 +206,9 @@ def _suggestions(
 
 def _text(data: Fields, offers: Sequence[_Offer], options: ReadOptions) -> _Text | None:
     """The text that the results are about."""
+    dialogues = {key: turns for key, value in data.values.items() if (turns := turns_of(value))}
     texts = {key: value for key, value in data.values.items() if isinstance(value, str) and value}
+    texts.update((key, "\n".join(turns)) for key, turns in dialogues.items())
     likely = sorted(texts, key=lambda key: (_ADDRESS.fullmatch(texts[key]) is not None, -len(texts[key])))
     first = _first(offers)
     named = (first.source, first.to_name) if first else ()
@@ -208,8 +219,8 @@ def _text(data: Fields, offers: Sequence[_Offer], options: ReadOptions) -> _Text
     ]
     for key in keys:
         if all(fit(regions, texts[key], options) for regions in held):
-            return _Text(key, texts[key])
-    return _Text(keys[0], texts[keys[0]]) if keys else None
+            return _Text(key, texts[key], dialogues.get(key, ()))
+    return _Text(keys[0], texts[keys[0]], dialogues.get(keys[0], ())) if keys else None
 
 
 def _first(offers: Sequence[_Offer]) -> Region | None:
@@ -229,7 +240,7 @@ def _drop_unfitting(offers: Sequence[_Offer], text: str, losses: LossTally, opti
         for region in offer.results.regions:
             if not _same_tag(region, first):
                 losses.add(OTHER_TEXTS, f"{region.where} {region.to_name}")
-            elif region.paged and not fit([region], text, options):
+            elif region.turns or (region.paged and not fit([region], text, options)):
                 losses.add(NO_OFFSETS, region.where)
             else:
                 kept.append(region)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from operator import eq
 from typing import NamedTuple
 
 from annotate.errors import UnreadableInput
+from annotate.formats.covered import Placed, in_text
 from annotate.formats.document import Answer, DocumentRelation, DocumentSpan
 from annotate.formats.format import ReadOptions
 from annotate.formats.json_fields import ODD_SCORES, Fields
 from annotate.formats.losses import LossTally
 from annotate.formats.offsets import Stretch
-from annotate.formats.placing import placed
 from store.records import Json
 
 UNLABELLED = "spans without a label"
@@ -44,6 +46,8 @@ class Region:
     paged: bool
     """Whether its offsets count the text of a page or a dialogue, which may be another than the one in the data."""
     where: str
+    turns: tuple[int, int] | None = None
+    """The turns of a dialogue in which its two offsets count, where they do."""
 
 
 class _Link(NamedTuple):
@@ -67,14 +71,14 @@ class Results:
     about: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """What was typed about a region, by its id."""
 
-    def spans(self, text: str, where: str, options: ReadOptions) -> tuple[list[DocumentSpan], dict[str, list[int]]]:
+    def spans(self, text: str, options: ReadOptions) -> tuple[list[DocumentSpan], dict[str, list[int]]]:
         """The spans, one for each label of a region, and the indexes of those of each region by its id.
 
         Raises UnreadableInput where regions do not lie in the text or cover something else than they say.
         """
         found: list[DocumentSpan] = []
         by_id: dict[str, list[int]] = defaultdict(list)
-        places = _placed(text, self.regions, where, options)
+        places = _placed(text, self.regions, options)
         for region, (start, end) in zip(self.regions, places, strict=True):
             typed = self.about.get(region.id, []) if region.id else []
             note = "\n".join(filter(None, [region.note, *typed])) or None
@@ -140,19 +144,29 @@ def region_of(result: Fields, value: Fields, losses: LossTally) -> Region | None
         value.score("score", losses) if "score" in value.values else result.score("score", losses),
         "startOffset" in value.values,
         result.where,
+        _turns(value),
     )
 
 
 def _stretch(value: Fields) -> Stretch | None:
     """Offsets in the text and what they cover; None for paths into a page, and for seconds of a recording."""
-    offsets = value.inner("globalOffsets")
-    if "startOffset" in value.values and offsets is None:
-        return None
-    edges = [_offset((offsets or value).values.get(key)) for key in ("start", "end")]
+    if _turns(value):
+        edges = [_offset(value.values.get(key)) for key in ("startOffset", "endOffset")]
+    else:
+        offsets = value.inner("globalOffsets")
+        if "startOffset" in value.values and offsets is None:
+            return None
+        edges = [_offset((offsets or value).values.get(key)) for key in ("start", "end")]
     if edges[0] is None or edges[1] is None:
         return None
     covered = value.values.get("text")
     return Stretch(edges[0], edges[1], covered if isinstance(covered, str) else None)
+
+
+def _turns(value: Fields) -> tuple[int, int] | None:
+    """The turns of a dialogue that a region begins and ends in; None for paths into a page."""
+    first, last = (_offset(value.values.get(key)) for key in ("start", "end"))
+    return None if first is None or last is None or "startOffset" not in value.values else (first, last)
 
 
 def _offset(value: Json) -> int | None:
@@ -199,16 +213,24 @@ def _alike(covered: str, said: str) -> bool:
 def fit(regions: Sequence[Region], text: str, options: ReadOptions) -> bool:
     """Whether all regions lie in a text and cover what they say."""
     try:
-        _placed(text, regions, "", options)
+        _placed(text, regions, options)
     except UnreadableInput:
         return False
     return True
 
 
-def _placed(text: str, regions: Sequence[Region], where: str, options: ReadOptions) -> list[tuple[int, int]]:
-    stretches = [region.stretch for region in regions]
+def _placed(text: str, regions: Sequence[Region], options: ReadOptions) -> list[tuple[int, int]]:
+    given = [Placed(region.stretch, region.where) for region in regions]
     try:
-        return placed(text, stretches, where, options)
+        # alike only where no unit fits to the letter, lest a blank more or less prove the wrong one
+        return in_text(text, given, options.unit, (eq, _alike))
     except UnreadableInput:
-        # only where no unit fits to the letter, lest a blank more or less prove the wrong one
-        return placed(text, stretches, where, options, _alike)
+        if all(one.stretch.covered for one in given):
+            with suppress(UnreadableInput):  # the first error is the one to tell
+                return in_text(text, list(map(_inclusive, given)), options.unit, (eq,))
+        raise
+
+
+def _inclusive(given: Placed) -> Placed:
+    """A stretch whose end is that of its last character, as the first releases had it."""
+    return given._replace(stretch=given.stretch._replace(end=given.stretch.end + 1))

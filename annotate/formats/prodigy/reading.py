@@ -18,10 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from operator import eq
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from annotate.errors import UnreadableInput
+from annotate.formats.covered import Placed, in_text
 from annotate.formats.document import Document, DocumentRelation, DocumentSpan
 from annotate.formats.format import ReadOptions
 from annotate.formats.json_fields import ODD_SCORES, Fields, brief, utc
@@ -29,7 +31,6 @@ from annotate.formats.json_records import records
 from annotate.formats.losses import LossTally
 from annotate.formats.offsets import Stretch
 from annotate.formats.own_fields import OWN, flattened, own_status, with_beside, with_own
-from annotate.formats.placing import placed
 from store.records import ArticleStatus
 
 NO_TEXT = "articles without text"
@@ -85,8 +86,10 @@ def _document(task: Fields, text: str, losses: LossTally, options: ReadOptions) 
     own = task.inner(OWN)
     given = _labelled(task, losses)
     verdict = _verdict(task, given, own)
-    stretches = [Stretch(span.whole("start"), span.whole("end"), span.text("text")) for span in given]
-    places = placed(text, stretches, task.where, options)
+    stretches = [
+        Placed(Stretch(span.whole("start"), span.whole("end"), span.text("text")), span.where) for span in given
+    ]
+    places = in_text(text, stretches, options.unit, (eq,))
     by_role: dict[Role, list[DocumentSpan]] = {"spans": [], "negatives": [], "suggestions": []}
     for each, (start, end) in zip(given, places, strict=True):
         by_role[_role(each, verdict.role)].append(_span(task, each, start, end, losses))

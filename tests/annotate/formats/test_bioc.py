@@ -350,9 +350,9 @@ def test_what_pubtator_says_beside_infons_is_kept(tmp_path: Path) -> None:
         ('{"documents": [1]}', 1, "a document is an object, not 1"),
         ('{"text": "a",\n"label": []}', 1, "it has no passages"),
         ('[["a"]]', 1, "not JSON: '[' where { should be"),
-        ('{"documents": [{"id": NaN}]}', 1, "NaN is no number"),
-        ('{"documents": [{"id": 1e999}]}', 1, "1e999 is too large"),
-        ('{"documents": [{"id": "\\ud800"}]}', 1, "half a surrogate pair"),
+        ('{"documents": [{"id": NaN}]}', 1, "not JSON: unexpected character"),
+        ('{"documents": [{"id": 1e999}]}', 1, "not JSON: number is infinity"),
+        ('{"documents": [{"id": "\\ud800"}]}', 1, "no low surrogate"),
         ('{"documents": [{"id": ' + "[" * 99_999 + "}", 1, "nested too deeply"),
         ('{"documents": [{"id": {}, "passages": []}]}', 1, "id is an object, not a string"),
         ('{"documents": [{"passages": [{"text": "a"}]}]}', 1, "offset is missing, not a whole number"),
@@ -374,7 +374,10 @@ def test_what_is_not_bioc_json_is_refused_with_its_line(tmp_path: Path, content:
 
 def test_records_of_json_have_a_limit(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"documents": [{"passages": [], "x": "' + "a" * 3_000_000)
-    with pytest.raises(UnreadableInput, match="a document of more than"):
+    with pytest.raises(UnreadableInput, match="a record of more than"):
+        only(bioc_json.FORMAT, tmp_path / "a.json", options=ReadOptions(max_bytes=10))
+    (tmp_path / "a.json").write_text(json.dumps({str(n): "a" * 100_000 for n in range(30)}))
+    with pytest.raises(UnreadableInput, match="line 1: a record of more than"):
         only(bioc_json.FORMAT, tmp_path / "a.json", options=ReadOptions(max_bytes=10))
 
 

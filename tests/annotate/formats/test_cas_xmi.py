@@ -203,6 +203,17 @@ def test_a_zip_of_inception_is_read_with_its_types_and_its_user(tmp_path: Path) 
     assert document.spans == (DocumentSpan(2, 7, "ORG", annotator="ada"),)
 
 
+def test_several_files_of_a_zip_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    path = tmp_path / "project.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("a.txt", "b.txt"):
+            archive.writestr(f"annotation/{name}/ada.xmi", xmi(ROCHE))
+    assert [document.key for document in read(FORMAT, path, LossTally())] == [
+        "annotation/a.txt/ada",
+        "annotation/b.txt/ada",
+    ]
+
+
 def test_a_zip_is_unpacked_no_further_than_it_may_be(tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -205,6 +205,8 @@ def test_a_doccano_file_that_is_none_is_refused_with_its_line() -> None:
             [("I like New York", ["New York"]), ("EU", ["EU"])],
         ),
         ("a|b|O EU|B-ORG", [("a|b EU", ["EU"])]),
+        # a file that ends in a byte order mark, as WNUT 2017 does
+        ("EU B-ORG\n\n\ufeff\n", [("EU", ["EU"])]),
     ],
 )
 def test_what_the_tools_write_is_read(text: str, found: list[tuple[str, list[str]]]) -> None:
@@ -216,6 +218,19 @@ def test_a_document_line_may_have_the_key() -> None:
     documents, _ = read_text("-DOCSTART- (a 1) -X- O\n\na O\n\n-DOCSTART- -X- O O\n\nb O\n")
     assert [document.key for document in documents] == ["a 1", None]
     assert [document.where.rpartition(", ")[2] for document in documents] == ["line 3", "line 7"]
+
+
+def test_tokens_may_be_counted_and_have_two_layers_of_tags() -> None:
+    first = "#\thttp://example.org\t[2010-07-04]\n1\tUni\tB-ORG\tO\n2\tKöln\tI-ORG\tB-LOC\n3\tsagt\tO\tO\n\n"
+    documents, losses = read_text(first + "#\thttp://example.org\n1\tRom\tB-LOC\tO\n")
+    assert [(document.text, surfaces(document)) for document in documents] == [
+        ("Uni Köln sagt", [("Uni Köln", "ORG"), ("Köln", "LOC")]),
+        ("Rom", [("Rom", "LOC")]),
+    ]
+    assert losses == {COMMENTS: 2}
+    documents, losses = read_text("# id = 1\n1\tIn\tIN\tO\n2\tRom\tNNP\tS-LOC\n")
+    assert [(document.text, surfaces(document)) for document in documents] == [("In Rom", [("Rom", "LOC")])]
+    assert losses == {COMMENTS: 1, COLUMNS: 1}
 
 
 def test_what_is_not_taken_is_told() -> None:
@@ -237,7 +252,10 @@ def test_what_is_not_taken_is_told() -> None:
         ("1 EU _ _ O _\n", "line 1: '_'"),
         ("EU|B-ORG\nof|IN|O\nin O\n", "line 3"),
         ('{"text": "a"}\n', "line 1"),
-        ("# x\n1\tEU\tB-ORG\tO\n2\tof\tO\tO\n3\tRom\tO\tO\n", "line 4: the first column counts the tokens"),
+        ("1\tEU\tB-ORG\tO\n2\tof\tO\tO\n3\tRom\tO\tO\n", "line 3: the first column counts the tokens"),
+        ("# x\n1\tEU\tB-ORG\tO\n3\tof\tO\tO\n", "line 3: '3' where the lines before it count the tokens"),
+        ("# x\n1\tEU\tB-ORG\tO\n2\tof\tIN\tO\n", "line 3: 'IN' in the third column is no tag"),
+        ("#begin document (bn/abc/00); part 000\nbn/abc/00 0 0 Rom NNP * -\n", "line 1: CoNLL-2011 and 2012"),
     ],
 )
 def test_other_lines_are_refused(text: str, message: str) -> None:

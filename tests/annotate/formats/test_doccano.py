@@ -61,7 +61,7 @@ def test_offsets_of_the_browser_are_read_where_one_says_so() -> None:
 
 def test_offsets_that_fit_in_another_unit_alone_are_refused_with_the_option_for_it() -> None:
     error = refusal(FORMAT, {"text": "Shares rose 4% 🧬", "label": [[15, 17, "X"]]})
-    assert "line 1: 15 to 17 is no stretch of a text of 16 characters" in error.message
+    assert "line 1: label[0]: 15 to 17 is no stretch of a text of 16 characters" in error.message
     assert "--offsets utf-16" in error.hint
 
 
@@ -119,6 +119,7 @@ def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
         {"text": "Roche waits.", "label": [[0, 5, "ORG"]]},
         {"text": "Roche waits.", "labels": [[0, 5, "ORG"]], "annotation_approver": None},
         {"data": "Roche waits.", "label": [[0, 5, "ORG"]]},
+        {"column_data": "Roche waits.", "column_label": [[0, 5, "ORG"]]},
         {"text": "Roche waits.", "entities": [[0, 5, "ORG"]], "cats": []},
         {"text": "Roche waits.", "annotations": [{"label": "ORG", "start_offset": 0, "end_offset": 5, "user": 3}]},
         {"text": "Roche waits.", "label": [[0, 5, "ORG"]], "relations": None, "Comments": None},
@@ -128,6 +129,11 @@ def test_the_forms_of_all_releases_are_read(row: dict[str, Any]) -> None:
     for content in (json.dumps(row), json.dumps([row], indent=2), json.dumps(row, indent=2)):
         (document,), losses = read_bytes(FORMAT, content.encode())
         assert (places(document), losses) == ([[0, 5, "ORG"]], {})
+
+
+def test_what_else_a_row_has_is_metadata() -> None:
+    (document,), _ = read_objects(FORMAT, {"text": "Roche waits.", "data": "x", "filename": "a.txt", "meta": {"n": 1}})
+    assert dict(document.metadata) == {"data": "x", "filename": "a.txt", "n": 1}
 
 
 def test_numbers_of_labels_have_names_where_one_gives_them() -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from annotate.errors import UnreadableInput
 from annotate.formats.format import ReadOptions
-from annotate.formats.json_records import CHUNK, line_of, records
+from annotate.formats.json_records import line_of, records
+from annotate.formats.json_source import CHUNK
 
 OBJECTS = st.dictionaries(
     st.text(max_size=4),

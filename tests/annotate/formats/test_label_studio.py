@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from annotate.errors import UnreadableInput
 from annotate.formats.document import Answer, Document, DocumentRelation, DocumentSpan
 from annotate.formats.json_fields import ODD_SCORES
-from annotate.formats.label_studio.reading import DRAFTS, ELSEWHERE, FURTHER, NO_TEXT, PREDICTED, REPEATED
+from annotate.formats.label_studio.reading import DRAFTS, ELSEWHERE, FURTHER, NO_TEXT, PREDICTED, REPEATED, TURNS
 from annotate.formats.label_studio.results import (
     LOOSE_RELATIONS,
     NO_OFFSETS,
@@ -245,7 +245,7 @@ def test_what_is_not_taken_is_counted() -> None:
         task(annotation(ROCHE, box, rating, sound, bare, about, other, BUYS, {**BUYS, "labels": []}), drafts=[{}]),
         task(annotation(box), data={"image": "/data/upload/29/example.png"}),
         task(data={"text": "https://example.org/a.txt"}),
-        task(data={"dialogue": [{"author": "A", "text": "hi"}]}),
+        task(data={"dialogue": [{"author": "A"}, {"text": "hi"}]}),
         task(predictions=[{**PREDICTION, "result": [ROCHE, TONE]}]),
     )
     assert losses == {
@@ -287,6 +287,38 @@ def test_the_completions_of_an_old_release_are_read() -> None:
         (result["value"]["start"], result["value"]["end"], result["value"]["labels"][0]) for result in results
     )
     assert {document.surface(span) for span in document.spans} == {result["value"]["text"] for result in results}
+
+
+def test_the_text_of_a_dialogue_is_what_is_said_in_it() -> None:
+    def said(first: int, start: int, last: int, end: int, covered: str | None = None) -> dict[str, Any]:
+        value = {"start": str(first), "end": str(last), "startOffset": start, "endOffset": end}
+        stated = {} if covered is None else {"text": covered}
+        return {"type": "paragraphlabels", "value": {**value, **stated, "paragraphlabels": ["ORG"]}}
+
+    turns = [{"author": "Mia", "text": "🧬 Roche buys."}, {"author": "Vincent", "text": "🧬 Alnylam?"}]
+    data = {"audio": "https://example.org/a.mp3", "dialogue": turns}
+    in_code_points = [said(0, 2, 0, 7, "Roche"), said(1, 2, 1, 9, "Alnylam"), said(0, 8, 1, 9, "buys.\n\n🧬 Alnylam")]
+    in_utf_16 = [said(0, 3, 0, 8, "Roche"), said(1, 3, 1, 10, "Alnylam"), said(0, 9, 1, 10, "buys.🧬 Alnylam")]
+    unstated = [said(0, 2, 0, 7), said(1, 2, 1, 9), said(0, 8, 1, 9)]
+    for regions in (in_code_points, in_utf_16, unstated):
+        (document,), losses = read_objects(FORMAT, task(annotation(*regions), data=data))
+        assert document.text == "🧬 Roche buys.\n🧬 Alnylam?"
+        assert places(document) == [(2, 7, "ORG"), (8, 23, "ORG"), (16, 23, "ORG")]
+        assert losses == {TURNS: 1}
+    (document,), losses = read_objects(FORMAT, task(annotation(said(0, 2, 9, 7, "Roche")), data=data))
+    assert (document.spans, losses) == ((), {TURNS: 1, NO_OFFSETS: 1})
+    (document,), losses = read_objects(FORMAT, task(annotation(said(0, 2, 0, 7, "Roche"))))
+    assert (document.spans, losses) == ((), {NO_OFFSETS: 1})
+
+
+def test_the_ends_of_the_first_releases_are_inclusive() -> None:
+    result = [region(0, 4, "ORG", "Roche"), region(11, 17, "ORG", "Alnylam")]
+    (document,), losses = read_objects(FORMAT, {"id": 1, "data": {"text": TEXT}, "completions": [{"result": result}]})
+    assert (places(document), losses) == ([(0, 5, "ORG"), (11, 18, "ORG")], {})
+    mixed = annotation(region(0, 4, "ORG", "Roche"), ALNYLAM)
+    assert "0 to 4 covers 'Roch', not 'Roche'" in refusal(FORMAT, task(mixed)).message
+    unstated = annotation(region(0, 4, "ORG", "Roche"), region(11, 17, "ORG"))
+    assert "0 to 4 covers 'Roch', not 'Roche'" in refusal(FORMAT, task(unstated)).message
 
 
 @pytest.mark.parametrize(("content", "message"), MALFORMED)

@@ -58,6 +58,14 @@ def config(folder: Path) -> Config:
     return load_config(folder / "config.cfg")
 
 
+def spacy_command(folder: Path, *arguments: str) -> str:
+    """What a command of spaCy's says; it must end well."""
+    command = (sys.executable, "-m", "spacy", *arguments)
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout
+
+
 def test_articles_are_parted_and_none_is_lost(tmp_path: Path) -> None:
     assert written(FLAT, tmp_path).losses() == ()
     keys = {name: [doc.user_data["id"] for doc in docs(tmp_path / f"{name}.spacy")] for name in ("train", "dev")}
@@ -70,14 +78,28 @@ def test_spacy_train_takes_the_folder_as_it_is(documents: Sequence[Document], co
     import spacy
 
     written(documents, tmp_path)
-    limits = ("--training.max_steps", "2", "--training.eval_frequency", "1")
-    command = (sys.executable, "-m", "spacy", "train", "config.cfg", "--output", "model", *limits)
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
+    spacy_command(tmp_path, "train", "config.cfg", "--output", "model", "--training.max_epochs", "1")
     nlp = spacy.load(tmp_path / "model" / "model-last")
     assert nlp.pipe_names == ["tok2vec", component]
     labels = {span.label for document in documents for span in document.spans}
     assert set(nlp.pipe_labels[component]) == labels
+
+
+def test_spacy_finds_no_fault_with_the_data(tmp_path: Path) -> None:
+    """Of documents enough: below a hundred it has them for a fault."""
+    texts = [f"{number} {each.text}" for number in range(100, 125) for each in FLAT]
+    many = [
+        replace(each, text=text, key=text, spans=tuple(_moved(span) for span in each.spans), negatives=())
+        for each, text in zip(FLAT * 25, texts, strict=True)
+    ]
+    written(many, tmp_path)
+    said = spacy_command(tmp_path, "debug", "data", "config.cfg")
+    assert "No overlap between training and evaluation data" in said
+    assert "No entities consisting of or starting/ending with whitespace" in said
+
+
+def _moved(span: DocumentSpan) -> DocumentSpan:
+    return span._replace(start=span.start + 4, end=span.end + 4)
 
 
 def test_the_config_follows_the_data(tmp_path: Path) -> None:
