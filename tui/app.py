@@ -327,7 +327,9 @@ class GlossatorApp(TypingAhead[None]):
         if self._workspace is None:
             self._say("open a workspace first")
             return
-        self.push_screen(Prompt("Add articles: a file, a folder or a pattern"), self._answered)
+        self.push_screen(
+            Prompt("Add articles: a file, a folder or a pattern", keys="enter adds them   esc leaves"), self._answered
+        )
 
     def _answered(self, answer: str | None) -> None:
         if answer:

@@ -17,8 +17,8 @@ from tui.widgets.cells import shorten
 _ABOUT = {Equality.EXACT: "exactly", Equality.FOLDED: "any case", Equality.FORMS: "plural too"}
 
 
-def header(listed: ListedMentions, width: int) -> list[Content]:
-    """What is listed and how many there are; below it how it is narrowed and sorted."""
+def header(listed: ListedMentions, awaited: Sought | None, width: int) -> list[Content]:
+    """What is listed and how many there are; below it how that is narrowed and sorted, and what is being found."""
     marked = f"{len(listed.marked):,} marked   " if listed.marked else ""
     plural = "" if listed.count == 1 else "s"
     count = f"{marked}{listed.count:,} mention{plural}{'' if listed.is_complete else '…'} "
@@ -26,8 +26,21 @@ def header(listed: ListedMentions, width: int) -> list[Content]:
     gap = max(width - cell_len(left) - cell_len(count), 0)
     return [
         Content.assemble((left, "bold"), (" " * gap, ""), (count, "")),
-        Content.styled(f" {shorten(_narrowed(listed.sought), width - 2)}", "$text-muted"),
+        _narrowed_line(listed.sought, awaited, width),
     ]
+
+
+def _narrowed_line(sought: Sought, awaited: Sought | None, width: int) -> Content:
+    at_work = f"{_at_work(awaited)} " if awaited else ""
+    narrowed = shorten(f" {_narrowed(sought)}", max(width - cell_len(at_work) - 1, 0))
+    gap = " " * max(width - cell_len(narrowed) - cell_len(at_work), 0)
+    return Content.assemble((narrowed, "$text-muted"), (gap, ""), (at_work, "$warning"))
+
+
+def _at_work(awaited: Sought) -> str:
+    """What is done before the first mention can be shown; only the order of the articles is there already."""
+    is_sorted = awaited.outliers or awaited.order is not Order.ARTICLE
+    return f"sorting {_order(awaited)}…" if is_sorted else "finding…"
 
 
 def facts(mention: Mention | None, before: Before | None, colours: LabelColours, width: int) -> list[Content]:
@@ -60,5 +73,8 @@ def _narrowed(sought: Sought) -> str:
     is_named = sought.label is not None and sought.surface is None and not sought.outliers
     label = "" if is_named else f"label {sought.label}" if sought.label else "any label"
     words = f"words “{display_line(sought.words)}”" if sought.words else ""
-    order = "rarest first" if sought.outliers else str(Order(sought.order))
-    return " · ".join(filter(None, (str(sought.state or "any state"), label, words, order)))
+    return " · ".join(filter(None, (str(sought.state or "any state"), label, words, _order(sought))))
+
+
+def _order(sought: Sought) -> str:
+    return "rarest first" if sought.outliers else str(sought.order)

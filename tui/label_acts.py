@@ -61,14 +61,21 @@ def _here(screen: LabelsScreen) -> Label:
     return label
 
 
-def _ask(screen: LabelsScreen, question: str, value: str, make: Callable[[LabelScheme, str], SchemeEdit]) -> None:
+def _ask(
+    screen: LabelsScreen,
+    question: str,
+    value: str,
+    make: Callable[[LabelScheme, str], SchemeEdit],
+    *,
+    anew: bool = False,
+) -> None:
     from tui.dialogs.prompt import Prompt
 
     def answered(text: str | None) -> None:
         if text is not None:
             screen.run_act(lambda: screen.edit(lambda scheme: make(scheme, text)))
 
-    screen.app.push_screen(Prompt(question, value, keys="enter goes on   esc leaves it"), answered)
+    screen.app.push_screen(Prompt(question, value, keys="enter goes on   esc leaves it", anew=anew), answered)
 
 
 def _add(screen: LabelsScreen) -> None:
@@ -107,13 +114,17 @@ def _retire(screen: LabelsScreen) -> None:
 def _key(screen: LabelsScreen) -> None:
     label = _here(screen)
     question = f"Key of {label.name}: one of {' '.join(LABEL_KEYS)}, or nothing"
-    _ask(screen, question, label.key, lambda scheme, text: edits.rekeyed(scheme, label.name, text.strip()))
+    _ask(screen, question, label.key, lambda scheme, text: edits.rekeyed(scheme, label.name, text.strip()), anew=True)
 
 
 def _colour(screen: LabelsScreen) -> None:
     label = _here(screen)
     question = f"Colour of {label.name}: #rrggbb, or {', '.join(PALETTE)}"
-    _ask(screen, question, label.colour, lambda scheme, text: edits.recoloured(scheme, label.name, text.strip()))
+
+    def make(scheme: LabelScheme, text: str) -> SchemeEdit:
+        return edits.recoloured(scheme, label.name, text.strip())
+
+    _ask(screen, question, label.colour, make, anew=True)
 
 
 def _define(screen: LabelsScreen) -> None:

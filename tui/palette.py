@@ -107,7 +107,15 @@ def label_provider_of(labels: Sequence[Label], give: Callable[[str], object]) ->
     return type("SchemeLabels", (LabelProvider,), {"labels": tuple(labels), "give": staticmethod(give)})
 
 
+class Palette(CommandPalette):
+    """A palette whose current line is as plain in every theme as that of a list."""
+
+    DEFAULT_CSS = """
+    Palette CommandList > .option-list--option-highlighted { background: $accent 20%; }
+    """
+
+
 def open_palette(screen: Screen[Any], provider: type[Provider], *, asks: str = "Find a command…") -> None:
     """Open the palette over a screen; ``asks`` stands in its empty input line."""
     if not CommandPalette.is_open(screen.app):
-        screen.app.push_screen(CommandPalette([provider], placeholder=asks, id="--command-palette"))
+        screen.app.push_screen(Palette([provider], placeholder=asks, id="--command-palette"))

@@ -16,6 +16,7 @@ from annotate.surfaces import Mentions
 from annotate.text import display_line
 from store.records import Annotation, ArticleStatus, Label, Suggestion
 from tui.entity_marks import state_of
+from tui.overlap_panels import overlap_lines, overlaps_in_short
 from tui.relation_panels import relation_lines, relations_in_short
 from tui.widgets.cells import bar, fit, shorten
 
@@ -100,7 +101,8 @@ def facts(session: Session, colours: LabelColours, width: int) -> list[Content]:
     hidden = session.article.why_hidden(entity)
     earlier = before(session.workspace, entity)
     about = f"✎ {display_line(note)}" if note else hidden or _definition(session, entity.label)
-    about = " · ".join(filter(None, (relations_in_short(session, entity), _told(earlier, entity), about)))
+    beside = overlaps_in_short(session, entity), relations_in_short(session, entity)
+    about = " · ".join(filter(None, (*beside, _told(earlier, entity), about)))
     return [
         Content.assemble(
             (f" {shorten(display_line(entity.surface), width // 2)}", "bold"),
@@ -130,7 +132,7 @@ def _said_of_article(session: Session, width: int) -> Iterator[str]:
 
 
 def label_bar(labels: tuple[Label, ...], current: str | None, colours: LabelColours, width: int) -> list[Content]:
-    """The labels with their keys, over as many lines as they need."""
+    """The labels with their keys, over as many lines as they need; none where no label has a key."""
     lines: list[list[Content]] = [[]]
     used = 1
     for label in labels:
@@ -143,7 +145,7 @@ def label_bar(labels: tuple[Label, ...], current: str | None, colours: LabelColo
         style = f"bold reverse {colours.get(label.name, '')}" if label.name == current else colours.get(label.name, "")
         lines[-1].append(Content.assemble((f" {label.key} ", "bold"), (label.name, style), (" ", "")))
         used += length
-    return [Content("").join(parts) for parts in lines]
+    return [Content("").join(parts) for parts in lines if parts]
 
 
 def _facts(session: Session, entity: Entity, colours: LabelColours, width: int) -> Iterator[Content]:
@@ -166,6 +168,7 @@ def _facts(session: Session, entity: Entity, colours: LabelColours, width: int) 
     if isinstance(entity, Annotation) and entity.note:
         for line in _wrapped(f"✎ {entity.note}", width):
             yield Content(f" {line}")
+    yield from overlap_lines(session, entity, colours, width)
     yield from relation_lines(session, entity, colours, width)
 
 

@@ -16,7 +16,8 @@ from glossator.settings import Settings
 def relations_command(settings: Settings, as_json: bool) -> None:
     """List all relations: article, head and its label, type, tail and its label.
 
-    They are made in the reader, between two annotations of an article, with the types of the label scheme.
+    They are made in the reader and in plain mode, between two annotations of an article, with the types of the
+    label scheme.
     """
     from annotate.text import display_line
 

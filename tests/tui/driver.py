@@ -131,6 +131,11 @@ class Person:
         style = self._styles(y)[x]
         return (style.bold, style.dim, style.italic, style.underline, style.underline2, style.strike, style.reverse)
 
+    def background_of(self, x: int, y: int) -> str | None:
+        """The colour behind a cell of a row of narrow characters."""
+        colour = self._styles(y)[x].bgcolor
+        return None if colour is None else colour.name
+
     def colours(self) -> set[str]:
         """The colours on the screen."""
         styles = [segment.style for strip in screen_strips(self.app) for segment in strip if segment.style]

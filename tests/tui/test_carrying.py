@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from annotate.session import Session
+from store.records import NewArticle
 from store.workspace import Workspace
 from tests.tui.driver import annotated, reading, states
 from tests.workspaces import found, suggested
@@ -75,3 +77,16 @@ async def test_however_long_the_surface_the_count_is_seen(workspace: Opened) -> 
     async with reading(opened) as person:
         await person.press("X")
         await person.shows("… ORG: 1 in 1 article", "enter does it (one undo)", "esc leaves it")
+
+
+async def test_where_nothing_would_change_enter_is_not_offered(workspace: Opened) -> None:
+    opened = workspace()
+    closed = opened.articles.add([NewArticle("Corvane fell.", "Another", key="another")])[0].id
+    session = Session(opened, "vera")
+    session.open(closed)
+    session.finish()
+    suggested(opened, "Corvane rose.", [(0, 7, "ORG")])
+    async with reading(opened) as person:
+        await person.press("a", "S")
+        await person.shows("0 more in 0 articles", "1 article is left alone", "esc leaves it")
+        person.does_not_see("enter does it")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
+from annotate import concordance
+from store.mention_lists import Correct, MentionLists, MentionOrder, Wanted
 from store.records import ScoredSpan
 from store.workspace import Workspace
 from tests.tui.driver import Person, annotated, kinds, library, reading
@@ -118,6 +121,78 @@ async def test_filters_orders_and_equality_narrow_what_is_listed(workspace: Open
         await person.shows("No mention is like that")
         await person.press("escape")
         await listed(person, 1)
+
+
+@pytest.fixture
+def going_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Sorts find two mentions, and the others once this is set; those in article order find all."""
+    event, refs = threading.Event(), MentionLists.refs
+
+    def held(
+        self: MentionLists,
+        wanted: Wanted,
+        order: MentionOrder = MentionOrder.ARTICLE,
+        correct: Correct | None = None,
+    ) -> Iterator[Sequence[int]]:
+        found = [ref for block in refs(self, wanted, order, correct) for ref in block]
+        if order is MentionOrder.SURFACE:
+            event.wait()
+        yield found[:2]
+        if order is not MentionOrder.ARTICLE:
+            event.wait()
+        yield found[2:]
+
+    monkeypatch.setattr(MentionLists, "refs", held)
+    yield event
+    event.set()
+
+
+async def test_while_a_long_sort_goes_on_it_is_said_and_keys_work(
+    workspace: Opened, shelf: list[int], going_on: threading.Event
+) -> None:
+    async with reading(workspace()) as person:
+        await of_kyprolis(person)
+        await person.press("S")
+        await person.shows("article order", "sorting by surface…")
+        await person.press("j")
+        assert "▸" in lines(person)[1]
+        going_on.set()
+        await person.shows("· by surface")
+        await listed(person, 4)
+        person.does_not_see("sorting")
+        going_on.clear()
+        await person.press("e", "v")
+        await person.shows("· by surface", "sorting by surface…")
+        await person.press("escape")
+        assert person.screen == "reader"
+        going_on.set()
+
+
+async def test_too_many_mentions_to_sort_by_words_leave_the_other_orders_in_reach(
+    workspace: Opened, shelf: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concordance, "MOST_BY_CONTEXT", 3)
+    async with reading(workspace()) as person:
+        await of_kyprolis(person)
+        await person.press("S", "S", "S")
+        await person.shows("by score")
+        await person.press("S")
+        person.sees("more than 3 mentions: show fewer of them to sort them by words")
+        await person.shows("article order")
+
+
+async def test_a_sort_that_is_not_possible_leaves_what_is_shown_to_be_found_to_its_end(
+    workspace: Opened, shelf: list[int], going_on: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concordance, "MOST_BY_CONTEXT", 3)
+    async with reading(workspace()) as person:
+        await of_kyprolis(person)
+        await person.press("S", "S")
+        await person.shows("· by label", " 2 mentions…")
+        await person.press("S", "S")
+        await person.shows("more than 3 mentions: show fewer of them to sort them by the words before")
+        going_on.set()
+        await listed(person, 4)
 
 
 async def test_in_the_library_it_asks_for_a_surface_a_label_or_words(workspace: Opened, shelf: list[int]) -> None:

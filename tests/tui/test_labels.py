@@ -71,9 +71,9 @@ async def test_labels_are_merged_and_retired_and_escape_leaves_them_alone(worksp
 async def test_what_touches_the_scheme_alone_is_done_at_once(workspace: Opened) -> None:
     an_article(workspace)
     async with library(workspace(), size=(100, 30)) as person:
-        await person.press("L", "K", "backspace", "2", "enter")
+        await person.press("L", "K", "2", "enter")
         person.sees("done: re-key label ORG, DRUG", "2 ██ ORG", "1 ██ DRUG")
-        await person.press("K", "backspace", "q", "enter")
+        await person.press("K", "q", "enter")
         person.sees("is none of 1 2 3")
         await person.press("e", "ctrl+u")
         await person.write("An organisation.")

@@ -46,6 +46,27 @@ async def test_an_entity_is_accepted_inside_another_and_one_is_added_there(works
     ]
 
 
+@pytest.mark.parametrize(
+    ("size", "outer", "inner"),
+    [
+        ((80, 24), "overlaps University of Basel ORG", "overlaps Basel PERSON"),
+        ((160, 50), "overlaps ORG University of Basel", "overlaps PERSON Basel"),
+    ],
+)
+async def test_what_the_entity_overlaps_is_said_beside_the_text_which_shows_one_of_them(
+    workspace: Opened, size: tuple[int, int], outer: str, inner: str
+) -> None:
+    suggested(workspace(), TEXT, found(TEXT, ("University of Basel", "ORG"), ("Basel", "PERSON")))
+    async with reading(workspace(), size=size) as person:
+        person.sees(inner)
+        await person.press("w")
+        person.sees(outer)
+        await person.press("x")
+        await person.press("b")
+        assert person.current == "University of Basel"
+        person.does_not_see("overlaps")
+
+
 async def test_in_a_flat_scheme_the_new_one_takes_its_place(workspace: Opened) -> None:
     file = workspace()
     file.schemes.add(SCHEME)

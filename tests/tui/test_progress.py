@@ -135,6 +135,22 @@ async def test_every_theme_and_none_shows_the_same_text(workspace: Opener, monke
     assert len({frozenset(colours) for _, colours in shown}) == len(THEMES) + 1
 
 
+async def test_a_plot_takes_its_background_from_the_theme_and_one_without_numbers_says_so(workspace: Opener) -> None:
+    session = Session(workspace(), "vera")
+    session.open(suggested(workspace(), TEXT, []))
+    session.finish()
+    async with library(workspace()) as person:
+        await opened_progress(person)
+        for theme in THEMES:
+            assert person.app.theme == theme.name
+            rows = person.screen_text().splitlines()
+            y = next(y for y, row in enumerate(rows) if row.strip() == "1")
+            assert person.background_of(rows[y].index("1"), y) == theme.background
+            await person.press("T")
+        titled = next(at for at, row in enumerate(rows) if "entities decided, by day" in row)
+        assert rows[titled + 1].strip() == "none in these days"
+
+
 async def test_leaving_before_all_is_counted_leaves_nothing_behind(
     workspace: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -140,10 +140,17 @@ class CarryDialog(ModalScreen[Everywhere | None]):
         return said if found.is_all else f"{said}, the first of many: carry again for the rest"
 
     def _keys_line(self) -> str:
-        closed = 0 if self._found is None else self._found.closed
-        left = f"{closed} articles are left alone: finished, skipped or complete for the label\n" if closed else ""
-        loosen = "" if self._never_again else f"   e equality: {self._equality}"
-        return f"{left}enter does it (one undo){loosen}   j k scroll   esc leaves it"
+        found = self._found
+        closed = 0 if found is None else found.closed
+        articles = "1 article is" if closed == 1 else f"{closed:,} articles are"
+        left = f"{articles} left alone: finished, skipped or complete for the label\n" if closed else ""
+        is_something = self._never_again or found is None or found.count
+        keys = (
+            "enter does it (one undo)" if is_something else "",
+            "" if self._never_again else f"e equality: {self._equality}",
+            "j k scroll   esc leaves it",
+        )
+        return left + "   ".join(filter(None, keys))
 
 
 def _lines(found: Everywhere, width: int) -> Iterator[Content]:

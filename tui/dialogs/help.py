@@ -39,7 +39,7 @@ class HelpScreen(ModalScreen[None]):
     ]
     DEFAULT_CSS = """
     HelpScreen { background: $background; }
-    HelpScreen VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; }
+    HelpScreen VerticalScroll { padding: 1 0 1 2; scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, screen_name: str, keymap: Keymap) -> None:

@@ -37,20 +37,23 @@ class Prompt(ModalScreen[str | None]):
     Prompt #keys { color: $text-muted; }
     """
 
-    def __init__(self, title: str, value: str = "", *, placeholder: str = "", keys: str = _KEYS) -> None:
-        """``keys`` says what its keys do."""
+    def __init__(
+        self, title: str, value: str = "", *, placeholder: str = "", keys: str = _KEYS, anew: bool = False
+    ) -> None:
+        """``keys`` says what its keys do; ``anew`` selects the value, so that typing takes its place."""
         super().__init__()
         self._title = display_line(title)
         self._given = value
         self._shown = display_line(value)
         self._placeholder = placeholder
         self._keys = keys
+        self._anew = anew
 
     def compose(self) -> ComposeResult:
         """Lay out the question, the line, and what its keys do."""
         with Vertical():
             yield Static(Content(self._title), id="title")
-            yield SafeInput(self._shown, placeholder=self._placeholder, select_on_focus=False, compact=True)
+            yield SafeInput(self._shown, placeholder=self._placeholder, select_on_focus=self._anew, compact=True)
             yield Static(self._keys, id="keys", markup=False)
 
     @on(Input.Submitted)

@@ -81,7 +81,7 @@ class SchemePreview(ModalScreen[Preview | None]):
         can_reopen = self._seen is not None and self._seen.reviewed
         word = "leaves them reviewed" if self._seen is not None and self._seen.reopen else "takes them up again"
         keys = "enter does it, as one act for undo   esc leaves it"
-        self._keys.update(Content(f"{keys}   o {word}" if can_reopen else keys))
+        self._keys.update(Content(f"o {word}\n{keys}" if can_reopen else keys))
 
 
 def _counted(workspace: Workspace, edit: SchemeEdit) -> Preview:

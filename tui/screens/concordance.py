@@ -57,6 +57,8 @@ class ConcordanceScreen(CommandScreen):
         self._keymap = keymap
         self.app_side = app_side
         self.wanted = sought
+        self._awaited: Sought | None = None
+        """What is sought and no mention of it found yet."""
         self._ticket = 0
         self._is_repaint_due = False
         self._palette = Palette()
@@ -104,7 +106,7 @@ class ConcordanceScreen(CommandScreen):
         """Bring what stands around the list up to date."""
         width, height = self.size
         mention, colours = self.list.current, self._palette.labels
-        self.query_one("#header", LinePanel).show(concordance_panels.header(self.list.listed, width))
+        self.query_one("#header", LinePanel).show(concordance_panels.header(self.list.listed, self._awaited, width))
         before = mention if mention is None else _before(self.session.workspace, mention)
         self.query_one("#facts", LinePanel).show(concordance_panels.facts(mention, before, colours, width))
         labels = self.session.scheme.labels
@@ -115,7 +117,7 @@ class ConcordanceScreen(CommandScreen):
 
     def search(self, sought: Sought) -> None:
         """Show what is sought as soon as its first mention is found; what was asked for before is not waited for."""
-        self.wanted = sought
+        self.wanted = self._awaited = sought
         self._ticket += 1
         self.session.calibrate()
         path, correction = self.session.workspace.path, self.session.correction
@@ -126,12 +128,15 @@ class ConcordanceScreen(CommandScreen):
             thread=True,
             exit_on_error=False,
         )
+        # what is there at once needs no word about it
+        self.set_timer(_REPAINT_SECONDS, self.show_panels)
 
     def on_found(self, event: Found) -> None:
         """Show what was found so far."""
         if event.ticket != self._ticket:
             return
         if event.is_first:
+            self._awaited = None
             self.list.show(self._new_list(self.wanted))
         self.list.listed.extend(event.refs)
         self.list.listed.is_complete = event.is_last
@@ -153,12 +158,23 @@ class ConcordanceScreen(CommandScreen):
     def _ended(self, event: Worker.StateChanged) -> None:
         if event.state is not WorkerState.ERROR or event.worker.is_cancelled:
             return
-        self.wanted = self.list.listed.sought
+        if event.worker.group == "mentions":
+            self._keep_to_shown()
         error = event.worker.error
         if isinstance(error, NotPossible):
             self.say(error.message)
         else:
             self.say_error(error if isinstance(error, GlossatorError) else GlossatorError(f"this failed: {error}"))
+
+    def _keep_to_shown(self) -> None:
+        """Give up what could not be found; what is shown goes on, where its search was broken off for that."""
+        shown, is_complete = self.list.listed.sought, self.list.listed.is_complete
+        is_broken_off = not is_complete and self.wanted != shown
+        self.wanted, self._awaited = shown, None
+        if is_broken_off:
+            self.search(shown)
+        else:
+            self.show_panels()
 
     # commands
 

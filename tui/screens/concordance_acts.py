@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from annotate.concordance import Sought
+from annotate import concordance
+from annotate.concordance import Order, Sought
 from annotate.errors import NotPossible
 from annotate.marked import Verb
+from annotate.outcome import Outcome
 from store.mentions import Mention, MentionState
 from tui.command_screen import Act
 from tui.commands import LABEL_KEYS, label_command
@@ -17,7 +19,6 @@ from tui.mention_acts import ask
 from tui.messages import LibraryChanged
 
 if TYPE_CHECKING:
-    from annotate.outcome import Outcome
     from tui.screens.concordance import ConcordanceScreen
 
 _STATES = (None, MentionState.OPEN, MentionState.ANNOTATED, MentionState.REJECTED, MentionState.HIDDEN)
@@ -147,10 +148,18 @@ def _next_equality(screen: ConcordanceScreen) -> None:
     screen.search(replace(screen.wanted, equality=screen.wanted.equality.next()))
 
 
-def _next_order(screen: ConcordanceScreen) -> None:
-    if screen.wanted.outliers:
+def _next_order(screen: ConcordanceScreen) -> Outcome | None:
+    """Sort another way; the orders by words are passed over where there are too many mentions for them."""
+    wanted, listed = screen.wanted, screen.list.listed
+    if wanted.outliers:
         raise NotPossible("outliers come rarest first")
-    screen.search(replace(screen.wanted, order=screen.wanted.order.next()))
+    order, most = wanted.order.next(), concordance.MOST_BY_CONTEXT
+    are_these_listed = replace(listed.sought, order=wanted.order) == wanted
+    if order in (Order.LEFT, Order.RIGHT) and are_these_listed and listed.count > most:
+        screen.search(replace(wanted, order=Order.ARTICLE))
+        return Outcome(f"more than {most:,} mentions: show fewer of them to sort them by words")
+    screen.search(replace(wanted, order=order))
+    return None
 
 
 def _of_current(screen: ConcordanceScreen) -> None:

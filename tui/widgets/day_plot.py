@@ -9,6 +9,7 @@ from datetime import date
 
 from textual.app import RenderResult
 from textual.color import Color
+from textual.content import Content
 from textual_plotext import PlotextPlot
 
 COLUMN = 6
@@ -40,7 +41,10 @@ class DayPlot(PlotextPlot):
         """The plot for the size and in the colours that the widget has now."""
         if not self._days or self.size.height < _AXIS + _LEAST_ROWS:
             return ""
-        self._draw(self._days[-room(self.size.width) :])
+        days = self._days[-room(self.size.width) :]
+        if not any(number for _, number in days):
+            return Content("none in these days")
+        self._draw(days)
         return super().render()
 
     def _draw(self, days: Sequence[tuple[str, int]]) -> None:
@@ -56,7 +60,9 @@ class DayPlot(PlotextPlot):
         tops = [max(half - 0.6, 0) / (2 * rows - 1) * (rows - 1) for half in halves]
         plot.bar(places, tops, width=_BAR, marker="hd", color=Color.parse(self.app.theme_variables["accent"]).rgb)
         for place, number, half in zip(places, numbers, halves, strict=True):
-            plot.text(_short(number), place, (half + 1) // 2, alignment="center")
+            # unless told, plotext takes colours of its own, which suit a white page
+            at = place, (half + 1) // 2
+            plot.text(_short(number), *at, color="default", background="default", alignment="center")
         plot.ylim(0, rows - 1)
         plot.xlim(-0.5, (self.size.width - 1) / COLUMN - 0.5)
         plot.xticks(places, [*_dates(day for day, _ in days)])

@@ -46,7 +46,7 @@ class PageView(ScrollView, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        scrollbar-color: $panel;
+        scrollbar-color: $text-muted 50%;
         scrollbar-background: $background;
         scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
