@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from annotate.decisions import Author
-from annotate.detect.protocol import checked
 from annotate.errors import UnreadableInput
 from annotate.formats.document import Document, DocumentSpan
 from annotate.formats.format import Format, ReadOptions
@@ -23,8 +22,8 @@ from annotate.suggesting import store_suggestions
 from annotate.text import display_line
 from store.articles import Added
 from store.database import now
-from store.loading import Loading
-from store.records import Annotation, ArticleStatus, LabelScheme, NewArticle, Run, ScoredSpan
+from store.loading import Loading, Proposal
+from store.records import Annotation, ArticleState, ArticleStatus, LabelScheme, NewArticle, Run, ScoredSpan
 from store.workspace import Workspace
 
 Kind = Literal["suggestions", "annotations"]
@@ -90,9 +89,9 @@ def import_file(
     does not have; WouldLose, listing the losses, for what cannot be taken, without ``allow_loss``. Then nothing is
     written.
     """
-    version = _hash(form, path)
-    with workspace.transaction(), Loading(workspace.connection) as loading:
-        work = _Import(workspace, loading, options, path.name, version)
+    version, size = _fingerprint(form, path)
+    with workspace.transaction(), Loading(workspace.connection, size) as loading:
+        work = _Import(workspace, loading, options, path, version)
         if options.kind == "suggestions":
             work.run(None)
         for done, document in enumerate(read(form, path, work.losses, options.reading), start=1):
@@ -100,7 +99,7 @@ def import_file(
             if progress is not None:
                 progress(done)
         work.check(path)
-        if _hash(form, path) != version:
+        if _fingerprint(form, path) != (version, size):
             raise UnreadableInput(f"{path} changed while it was read.", "Import it again.")
         for run in work.runs.values():
             workspace.runs.finish(run.id)
@@ -110,8 +109,10 @@ def import_file(
 class _Import:
     """One import under way."""
 
-    def __init__(self, workspace: Workspace, loading: Loading, options: ImportOptions, name: str, version: str) -> None:
-        self.losses = LossTally()
+    def __init__(
+        self, workspace: Workspace, loading: Loading, options: ImportOptions, path: Path, version: str
+    ) -> None:
+        self.losses = LossTally(str(path))
         self.runs: dict[str, Run] = {}
         self._workspace, self._loading = workspace, loading
         self._options = options
@@ -119,7 +120,7 @@ class _Import:
         self._refused = {(refusal.surface, refusal.label) for refusal in workspace.refusals.all()}
         self._given = {label.name for label in self._scheme.given}
         self._mapping = {**self._scheme.former_names, **options.labels}
-        self._name, self._version = name, version
+        self._name, self._version = path.name, version
         self._author = Author(options.annotator, now(), self._scheme)
         self._unknown: Counter[str] = Counter()
         self._tally: Counter[str] = Counter()
@@ -145,8 +146,10 @@ class _Import:
             self._suggest(document, added, (*document.spans, *document.suggestions))
         else:
             proposed = (span for span in document.spans if span.score is not None or span.detector is not None)
-            self._suggest(document, added, (*proposed, *document.negatives, *document.suggestions))
-            self._annotate(document, added.id)
+            suggested = [*proposed, *document.negatives, *document.suggestions]
+            if suggested:
+                self._suggest(document, added, suggested)
+            self._annotate(document, self._standing(added, is_blank=added.is_new and not suggested))
 
     def check(self, path: Path) -> None:
         """Refuse labels that the scheme does not have, and losses without leave."""
@@ -155,7 +158,8 @@ class _Import:
             known = ", ".join(label.name for label in self._scheme.given)
             raise UnreadableInput(
                 f"{path}: the label scheme {self._scheme.name} does not have {listed}.",
-                f"Map each one to a label of the scheme ({known}), or to nothing to leave its spans out.",
+                f"Map each one to a label of the scheme ({known}), or to nothing to leave its spans"
+                " out; or add it: glossator scheme add NAME.",
             )
         if self.losses.refuses and not self._options.allow_loss:
             raise refuse(self.losses.losses(), f"Not all of {path} can be taken", LEAVE)
@@ -214,38 +218,51 @@ class _Import:
             document = replace(document, status=ArticleStatus.REVIEWED)
         return document
 
-    def _suggest(self, document: Document, added: Added, spans: Iterable[DocumentSpan]) -> None:
-        by_run: dict[int, list[ScoredSpan]] = defaultdict(list)
-        if self._options.kind == "suggestions":
-            by_run[self.run(None).id] = []  # what an older file of the name proposed is superseded
-        for span in spans:
-            layer = span.detector if self._options.detector is not None else None
-            run = self.run(span.detector)
-            by_run[run.id].append(ScoredSpan(span.start, span.end, span.label, span.score, layer))
-        text = document.text
-        proposed = {run_id: checked(text, scored, self._name) for run_id, scored in by_run.items()}
+    def _suggest(self, document: Document, added: Added, spans: Sequence[DocumentSpan]) -> None:
+        proposed = self._proposed(document.text, spans)
         if added.is_new:
-            allowed = {run_id: self._not_refused(text, scored) for run_id, scored in proposed.items()}
-            self._tally["new suggestions"] += self._loading.suggest(added.id, text, allowed)
+            self._tally["new suggestions"] += self._loading.suggest(added.id, proposed)
             return
-        for run_id, scored in proposed.items():
-            new = store_suggestions(self._workspace, added.id, run_id, text, scored)
+        self._loading.give_way(added.id)
+        for run_id, proposals in proposed.items():
+            scored = [ScoredSpan(start, end, label, score, layer) for start, end, label, _, score, layer in proposals]
+            new = store_suggestions(self._workspace, added.id, run_id, document.text, scored)
             self._tally["new suggestions"] += new
-        self._loading.recount(added.id)
 
-    def _not_refused(self, text: str, spans: Sequence[ScoredSpan]) -> Sequence[ScoredSpan]:
-        if not self._refused:
-            return spans
-        return [span for span in spans if (text[span.start : span.end], span.label) not in self._refused]
+    def _proposed(self, text: str, spans: Sequence[DocumentSpan]) -> Mapping[int, Sequence[Proposal]]:
+        """What each run, by its id, proposes: trimmed of white space, by place, of equal places the first."""
+        detectors = dict.fromkeys(span.detector for span in spans)
+        if self._options.kind == "suggestions":
+            detectors = {None: None, **detectors}  # what an older file of the name proposed is superseded
+        run_ids = {detector: self.run(detector).id for detector in detectors}
+        by_run: dict[int, dict[tuple[int, int, str], Proposal]] = {run_id: {} for run_id in run_ids.values()}
+        for start, end, label, _, score, detector, *_ in spans:
+            covered = text[start:end]
+            surface = covered.strip()
+            if len(surface) < len(covered):
+                start += len(covered) - len(covered.lstrip())
+                end = start + len(surface)
+            if (surface, label) not in self._refused:
+                layer = detector if self._options.detector is not None else None
+                proposal = (start, end, label, surface, score, layer)
+                by_run[run_ids[detector]].setdefault((start, end, label), proposal)
+        return {run_id: [found[place] for place in sorted(found)] for run_id, found in by_run.items()}
 
-    def _annotate(self, document: Document, article_id: int) -> None:
-        workspace = self._workspace
-        standing = Standing(
-            workspace.articles.state(article_id),
-            workspace.spans.annotations(article_id),
-            workspace.spans.suggestions(article_id),
-            workspace.article_labels.of(article_id),
+    def _standing(self, added: Added, *, is_blank: bool) -> Standing:
+        """How an article stands; ``is_blank`` where there is nothing but its text."""
+        if is_blank:
+            return Standing(ArticleState(added.id), (), (), ())
+        self._loading.write(added.id)
+        spans = self._workspace.spans
+        return Standing(
+            self._workspace.articles.state(added.id),
+            spans.annotations(added.id),
+            spans.suggestions(added.id),
+            self._workspace.article_labels.of(added.id),
         )
+
+    def _annotate(self, document: Document, standing: Standing) -> None:
+        workspace = self._workspace
         change = planned(document, standing, self._author, self.losses)
         new: list[Annotation] = []
         if change is not None:
@@ -253,7 +270,7 @@ class _Import:
             new = [row.after for row in entry.change.rows if isinstance(row.after, Annotation)]
         self._tally["new annotations"] += len(new)
         if document.relations:
-            ends, held = (*standing.annotations, *new), workspace.relations.of(article_id)
+            ends, held = (*standing.annotations, *new), workspace.relations.of(standing.state.id)
             relations = related(document, ends, held, self._author, self.losses)
             if relations is not None:
                 workspace.journal.commit(relations, self._author.annotator)
@@ -277,9 +294,9 @@ def _kept(spans: Sequence[DocumentSpan], wanted: Mapping[str, str]) -> list[int]
     return [at for at, span in enumerate(spans) if wanted[span.label]]
 
 
-def _hash(form: Format, path: Path) -> str:
-    """The SHA-256 of a file, or of the files of a folder one after the other."""
-    digest = hashlib.sha256()
+def _fingerprint(form: Format, path: Path) -> tuple[str, int]:
+    """The SHA-256 of a file, or of the files of a folder one after the other, and how many bytes they have."""
+    digest, size = hashlib.sha256(), 0
     try:
         for source in sources(form, path):
             files = sorted(file for file in source.rglob("*") if file.is_file()) if source.is_dir() else [source]
@@ -287,6 +304,7 @@ def _hash(form: Format, path: Path) -> str:
                 with file.open("rb") as stream:
                     while block := stream.read(1 << 20):
                         digest.update(block)
+                        size += len(block)
     except OSError as error:
         raise UnreadableInput(f"{path} cannot be read: {error.strerror}.", "Name a file or a folder.") from error
-    return digest.hexdigest()
+    return digest.hexdigest(), size

@@ -24,9 +24,9 @@ _ANNOTATIONS = f"""
 SELECT article_id, a.id, start, "end", label, note, score, detector, annotator, made_at
 FROM annotations AS a LEFT JOIN origins AS o ON o.suggestion_id = a.suggestion_id LEFT JOIN runs ON runs.id = run_id
 WHERE article_id {_AMONG}
-ORDER BY article_id, start, "end" DESC, label, coalesce(note, ''), a.id, score DESC, detector
+ORDER BY article_id, start
 """
-"""One row for each that proposed an annotation, the highest score first."""
+"""One row for each that proposed an annotation; sorting by more than its index gives would cost a quarter more."""
 
 _NEGATIVES = f"""
 SELECT article_id, s.id, start, "end", label, NULL, score, detector, NULL, NULL
@@ -34,7 +34,7 @@ FROM suggestions AS s LEFT JOIN origins ON suggestion_id = s.id LEFT JOIN runs O
 WHERE state = 'rejected' AND article_id {_AMONG} AND NOT EXISTS (
     SELECT 1 FROM annotations AS held WHERE held.article_id = s.article_id
     AND held.start = s.start AND held."end" = s."end" AND held.label = s.label
-) ORDER BY article_id, start, "end" DESC, label, score DESC, detector
+) ORDER BY article_id, start
 """
 
 _RELATIONS = f"SELECT article_id, head_id, type, tail_id FROM relations WHERE article_id {_AMONG}"
@@ -126,15 +126,27 @@ class Gold:
     def _spans(self, query: str, among: str) -> Mapping[int, list[GoldSpan]]:
         """The spans by article, each with the first of those that proposed it."""
         found: dict[int, list[GoldSpan]] = defaultdict(list)
-        last = 0
         for row in self._connection.execute(query, (among,)):
-            if row[1] != last:
-                last = row[1]
-                found[row[0]].append(row)
-        return found
+            found[row[0]].append(row)
+        return {article_id: _in_order(rows) for article_id, rows in found.items()}
 
     def _by_article(self, query: str, among: str) -> Mapping[int, list[Any]]:
         found: dict[int, list[Any]] = defaultdict(list)
         for article_id, *rest in self._connection.execute(query, (among,)):
             found[article_id].append(tuple(rest))
         return found
+
+
+def _in_order(rows: list[GoldSpan]) -> list[GoldSpan]:
+    """The spans of an article, in order of start, brought to their full order, each with the best that proposed it."""
+    if len({row[2] for row in rows}) == len(rows):
+        return rows
+    first: dict[int, GoldSpan] = {}
+    for row in sorted(rows, key=_order):
+        first.setdefault(row[1], row)
+    return list(first.values())
+
+
+def _order(span: GoldSpan) -> tuple[int, int, str, str, int, float, str]:
+    _, span_id, start, end, label, note, score, detector, _, _ = span
+    return start, -end, label, note or "", span_id, 1 if score is None else -score, detector or ""

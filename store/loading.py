@@ -1,81 +1,170 @@
-"""Many suggestions in one transaction, counted an article and not a suggestion at a time."""
+"""Many new articles, suggestions and annotations in one transaction, counted and indexed together, not one by one."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from types import TracebackType
 
-from store.records import ScoredSpan, SuggestionState
+Proposal = tuple[int, int, str, str, float | None, str | None]
+"""What a detector proposes: start and end (code points, half-open), label, surface, score, and the part of it."""
 
-_COUNTED = "suggestions_counted"
-_INSERT = 'INSERT INTO suggestions (id, article_id, start, "end", label, surface, state) VALUES (?, ?, ?, ?, ?, ?, ?)'
-_RECOUNT = """
-UPDATE articles SET
-    n_open = (SELECT count(*) FROM suggestions WHERE article_id = ?1 AND state = 'open'),
-    n_decided = (SELECT count(*) FROM suggestions WHERE article_id = ?1 AND state <> 'open')
-WHERE id = ?1
+_COUNTING = ("suggestions_counted", "suggestions_tallied")
+"""The triggers that each new suggestion sets off."""
+
+_DEFERRED = ("texts_searchable", "annotations_counted", "annotations_tallied")
+"""The triggers that each new text and each new annotation sets off, and that one statement can stand for."""
+
+_BATCH = 4000
+"""Suggestions that wait to be written."""
+
+_VALUES = 900
+"""Values in one statement; older builds of SQLite take 999 at most."""
+
+_SEARCHABLE = """
+INSERT INTO search (rowid, title, text)
+    SELECT article_id, title, text FROM search_source WHERE article_id > ?
+"""
+
+_COUNTED = """
+UPDATE articles SET n_annotations = n_annotations + new.n
+    FROM (SELECT article_id, count(*) AS n FROM annotations WHERE id > ? GROUP BY article_id) AS new
+    WHERE articles.id = new.article_id
+"""
+
+_TALLIED = """
+INSERT INTO tallies (surface, label, n_added, n_annotated, n_articles)
+    SELECT surface, label, sum(origin = 'added'), count(*), count(DISTINCT iif(EXISTS (
+        SELECT 1 FROM annotations AS old WHERE old.surface = new.surface AND old.label = new.label
+        AND old.article_id = new.article_id AND old.id <= ?1), NULL, article_id))
+    FROM annotations AS new WHERE id > ?1 GROUP BY surface, label
+    ON CONFLICT DO UPDATE SET n_added = n_added + excluded.n_added,
+        n_annotated = n_annotated + excluded.n_annotated, n_articles = n_articles + excluded.n_articles
 """
 
 
 class Loading:
-    """A block, within a transaction, in which the counts of articles are kept by recount() and not by a trigger.
+    """A block, within a transaction, in which much is written: ``size`` says how many bytes are read for it.
 
-    The trigger is dropped where the block begins and there again where it ends; where it raises, the transaction that
-    it is in must be rolled back, which brings the trigger back too. No other process sees the file without it.
+    Suggestions of new articles wait until there are many of them; the triggers that would count them one by one are
+    away while they are written. The triggers of texts and annotations are away until the block ends, and so are
+    indexes, where the size is above that of the workspace; then what they are for is made at once. So words of new
+    texts are not found, and counts and tallies of annotations do not change, within the block. Where it raises, the
+    transaction that it is in must be rolled back, which brings everything back. No other process sees the file without.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, size: int) -> None:
         self._connection = connection
-        self._trigger = ""
+        self._size = size
+        self._counting: Sequence[str] = ()
+        self._deferred: Sequence[str] = ()
+        self._indexes: Sequence[str] = ()
+        self._last_article = self._last_annotation = 0
+        self._suggestions: list[tuple[int, int, int, str, str]] = []
+        self._origins: list[tuple[int, int, str | None, float | None]] = []
+        self._runs: list[tuple[int, int]] = []
+        self._counts: dict[int, int] = {}
 
     def __enter__(self) -> Loading:
         assert self._connection.in_transaction
-        (self._trigger,) = self._connection.execute(
-            "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (_COUNTED,)
-        ).fetchone()
-        self._connection.execute(f"DROP TRIGGER {_COUNTED}")
+        self._last_article, self._last_annotation = self._last_id("articles"), self._last_id("annotations")
+        self._deferred = self._dropped(_DEFERRED)
+        if self._size > self._bytes():
+            self._indexes = self._dropped(self._names_of_indexes())
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self._connection.execute(self._trigger)
+            self._write()
+            self._create(self._indexes)
+            self._connection.execute(_SEARCHABLE, (self._last_article,))
+            self._connection.execute(_COUNTED, (self._last_annotation,))
+            self._connection.execute(_TALLIED, (self._last_annotation,))
+            self._create(self._counting, self._deferred)
 
-    def suggest(self, article_id: int, text: str, proposed: Mapping[int, Sequence[ScoredSpan]]) -> int:
-        """Store what each run, by its id, proposes for an article that has no suggestion; return how many are new.
+    def suggest(self, article_id: int, proposed: Mapping[int, Iterable[Proposal]]) -> int:
+        """Take what each run, by its id, proposes for an article without suggestions; return how many there are.
 
-        Spans are code points of the text, each once for a run; the runs count as done with the article.
+        The places of one run are each there once; the runs count as done with the article.
         """
-        first = self._next_id()
         ids: dict[tuple[int, int, str], int] = {}
-        origins = []
-        for run_id, spans in proposed.items():
-            for span in spans:
-                suggestion_id = ids.setdefault((span.start, span.end, span.label), first + len(ids))
-                origins.append((suggestion_id, run_id, span.detector, span.score))
-        opened = SuggestionState.OPEN.value
-        self._connection.executemany(
-            _INSERT,
-            [
-                (suggestion_id, article_id, start, end, label, text[start:end], opened)
-                for (start, end, label), suggestion_id in ids.items()
-            ],
-        )
-        self._connection.executemany("INSERT INTO origins VALUES (?, ?, ?, ?)", origins)
-        self._connection.executemany(
-            "INSERT INTO run_articles VALUES (?, ?)", [(article_id, run_id) for run_id in proposed]
-        )
-        if ids:
-            self._connection.execute("UPDATE articles SET n_open = ? WHERE id = ?", (len(ids), article_id))
+        for run_id, proposals in proposed.items():
+            self._runs.append((article_id, run_id))
+            for start, end, label, surface, score, layer in proposals:
+                at = ids.setdefault((start, end, label), len(self._suggestions))
+                if at == len(self._suggestions):
+                    self._suggestions.append((article_id, start, end, label, surface))
+                self._origins.append((at, run_id, layer, score))
+        self._counts[article_id] = len(ids)
+        if len(self._suggestions) >= _BATCH:
+            self._write()
         return len(ids)
 
-    def recount(self, article_id: int) -> None:
-        """Count the suggestions of an article anew, after any other way of storing them."""
-        self._connection.execute(_RECOUNT, (article_id,))
+    def write(self, article_id: int) -> None:
+        """Write what waits for an article, so that it can be read."""
+        if article_id in self._counts:
+            self._write()
 
-    def _next_id(self) -> int:
-        """An id above all that suggestions ever had."""
-        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'suggestions'").fetchone()
-        return 1 if row is None else int(row[0]) + 1
+    def give_way(self, article_id: int) -> None:
+        """Make an article ready for suggestions that are stored in another way, and are counted one by one."""
+        self.write(article_id)
+        self._create(self._counting)
+        self._counting = ()
+
+    def _write(self) -> None:
+        if self._suggestions and not self._counting:
+            self._counting = self._dropped(_COUNTING)
+        first = self._last_id("suggestions") + 1  # ids that are not given follow each other from here
+        self._insert('suggestions (article_id, start, "end", label, surface)', 5, self._suggestions)
+        self._insert("origins", 4, [(first + at, *rest) for at, *rest in self._origins])
+        self._insert("run_articles", 2, self._runs)
+        self._connection.executemany(
+            "UPDATE articles SET n_open = ?2 WHERE id = ?1", [one for one in self._counts.items() if one[1]]
+        )
+        for waiting in (self._suggestions, self._origins, self._runs, self._counts):
+            waiting.clear()
+
+    def _insert(self, table: str, width: int, rows: Sequence[Sequence[object]]) -> None:
+        """Insert rows of a width, many in one statement."""
+        row, size = f"({', '.join('?' * width)})", _VALUES // width
+        many = f"INSERT INTO {table} VALUES {', '.join([row] * size)}"
+        rest = len(rows) - len(rows) % size
+        for at in range(0, rest, size):
+            self._connection.execute(many, list(chain.from_iterable(rows[at : at + size])))
+        self._connection.executemany(f"INSERT INTO {table} VALUES {row}", rows[rest:])
+
+    def _dropped(self, names: Iterable[str]) -> Sequence[str]:
+        """Drop triggers and indexes, and return what makes them again."""
+        found = []
+        for name in names:
+            kind, made = self._connection.execute(
+                "SELECT type, sql FROM sqlite_master WHERE name = ?", (name,)
+            ).fetchone()
+            self._connection.execute(f"DROP {kind} {name}")
+            found.append(made)
+        return found
+
+    def _create(self, *dropped: Iterable[str]) -> None:
+        for made in chain.from_iterable(dropped):
+            self._connection.execute(made)
+
+    def _names_of_indexes(self) -> Sequence[str]:
+        """The indexes of the tables that are filled, without those that are needed meanwhile."""
+        rows = self._connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            " AND tbl_name IN ('articles', 'suggestions', 'annotations') AND name <> 'annotations_article'"
+        )
+        return [name for (name,) in rows.fetchall()]
+
+    def _bytes(self) -> int:
+        """How large the workspace is."""
+        pages, size = (self._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        return int(pages) * int(size)
+
+    def _last_id(self, table: str) -> int:
+        """The highest id that rows of a table ever had."""
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return 0 if row is None else int(row[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import asdict, replace
+from typing import Any
 
 from store.completeness import complete_from_json, complete_to_json
 from store.errors import ChangedSince
@@ -102,7 +103,9 @@ def _row_change_from_json(data: dict[str, dict[str, Json]]) -> RowChange:
 
 def row_to_json(row: Row) -> dict[str, Json]:
     """A row as a JSON object, without the origins of a suggestion, and without ``complete`` where it says nothing."""
-    data = asdict(row)
+    data = (
+        asdict(row) if isinstance(row, SchemeState) else dict(zip(row.__dataclass_fields__, _values(row), strict=True))
+    )
     data.pop("origins", None)
     if data.get("complete") is None:
         data.pop("complete", None)
@@ -180,7 +183,7 @@ def _current(connection: sqlite3.Connection, known: Row) -> Row | None:
 
 def _insert(connection: sqlite3.Connection, row: _Made) -> _Made:
     table, columns = _TABLES[type(row)]
-    values = list(asdict(row).values())
+    values = _values(row)
     values[0] = row.id or None
     marks = ", ".join("?" * len(values))
     row_id = connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values).lastrowid
@@ -191,4 +194,9 @@ def _insert(connection: sqlite3.Connection, row: _Made) -> _Made:
 def _update(connection: sqlite3.Connection, row: _Made) -> None:
     table, columns = _TABLES[type(row)]
     sets = ", ".join(f"{column} = ?" for column in columns.split(", ")[1:])
-    connection.execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*list(asdict(row).values())[1:], row.id))
+    connection.execute(f"UPDATE {table} SET {sets} WHERE id = ?", (*_values(row)[1:], row.id))
+
+
+def _values(row: Row) -> list[Any]:
+    """The fields of a row as they are: asdict() would copy each of them, which costs more than to write them."""
+    return [getattr(row, name) for name in row.__dataclass_fields__]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from annotate.errors import AnnotateError
 from annotate.exporting.atomic import Places, written_together
 from annotate.exporting.manifest import GoldTally, Manifest, manifest_path
 from annotate.exporting.selection import Selection
 from annotate.exporting.splitting import Splitting
+from annotate.formats import jsonl
 from annotate.formats.document import Document
 from annotate.formats.format import Format, WriteOptions
 from annotate.formats.losses import Loss, LossTally, refuse
@@ -66,7 +68,7 @@ def export(
         options = WriteOptions(selection.scheme(whole), tokens)
         ids = selection.ids(snapshot)
         if splitting is None:
-            _write(form, passing.documents(ids), path, places, passing.losses, options)
+            _write(form, passing, ids, path, places, options)
         else:
             _write_splits(form, passing, ids, splitting, path, places, options)
         losses = passing.losses.losses()
@@ -115,6 +117,8 @@ class _Passing:
     losses: LossTally = field(default_factory=LossTally)
     splits: dict[str, GoldTally] = field(default_factory=dict)
     done: int = 0
+    line: bytes = b""
+    """The document that passed last, in the JSON form."""
 
     def documents(self, ids: Sequence[int], split_of: Mapping[str, str] | None = None) -> Iterator[Document]:
         """The documents of these articles; with splits they are counted for theirs, and not for the whole."""
@@ -123,7 +127,7 @@ class _Passing:
         loses_nothing = self.form.keeps >= ALL
         for document, row in self.selection.documents(self.workspace, ids):
             tally = self.tally if split_of is None else self.splits[split_of[row.key]]
-            tally.add(document, row)
+            self.line = tally.add(document, row)
             passing = self.selection.as_whole(document) if narrowed else document
             if not loses_nothing:
                 count_losses(passing, self.form.keeps, self.losses)
@@ -131,6 +135,16 @@ class _Passing:
             self.done += 1
             if self.progress is not None:
                 self.progress(self.done)
+
+    def write(
+        self, file: BinaryIO, ids: Sequence[int], options: WriteOptions, split_of: Mapping[str, str] | None = None
+    ) -> None:
+        """Write these articles to a file, in a format whose data sets are files."""
+        documents = self.documents(ids, split_of)
+        if self.form is jsonl.FORMAT:
+            file.writelines(self.line for _ in documents)  # made already, to be counted
+        elif self.form.write is not None:
+            self.form.write(documents, file, self.losses, options)
 
     def assign(self, ids: Sequence[int], splitting: Splitting) -> tuple[dict[str, str], dict[str, list[int]]]:
         """The split of each article by its key, and the ids of the articles of each split; counts the whole."""
@@ -161,17 +175,17 @@ def _write_splits(
     split_of, ids_of = passing.assign(ids, splitting)
     if form.writes_splits:
         own = WriteOptions(options.scheme, options.tokens, split_of)
-        _write(form, passing.documents(ids, split_of), path, places, passing.losses, own)
+        _write(form, passing, ids, path, places, own, split_of)
         return
     folder = places.folder(path)
     for name, some in ids_of.items():
-        documents, place = passing.documents(some, split_of), folder / f"{name}{form.suffix}"
+        place = folder / f"{name}{form.suffix}"
         if form.write_folder is not None:
             place.mkdir()
-            form.write_folder(documents, place, passing.losses, options)
-        elif form.write is not None:
+            form.write_folder(passing.documents(some, split_of), place, passing.losses, options)
+        else:
             with place.open("xb") as file:
-                form.write(documents, file, passing.losses, options)
+                passing.write(file, some, options, split_of)
                 file.flush()
                 os.fsync(file.fileno())
     if form.index_splits is not None:
@@ -180,16 +194,17 @@ def _write_splits(
 
 def _write(
     form: Format,
-    documents: Iterable[Document],
+    passing: _Passing,
+    ids: Sequence[int],
     path: Path,
     places: Places,
-    losses: LossTally,
     options: WriteOptions,
+    split_of: Mapping[str, str] | None = None,
 ) -> None:
     if form.write_folder is not None:
-        form.write_folder(documents, places.folder(path), losses, options)
-    elif form.write is not None:
-        form.write(documents, places.file(path), losses, options)
+        form.write_folder(passing.documents(ids, split_of), places.folder(path), passing.losses, options)
+    else:
+        passing.write(places.file(path), ids, options, split_of)
 
 
 def _check_place(path: Path, *, is_folder: bool) -> None:

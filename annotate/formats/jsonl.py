@@ -18,7 +18,7 @@ metadata of the article; metadata that bears one of these names stands in an obj
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -43,6 +43,8 @@ OWN_KEYS = (
 HINT = 'Each line is one object: {"id": "a1", "text": "...", "spans": [{"start": 0, "end": 5, "label": "ORG"}]}.'
 
 _PLAIN = ReadOptions()
+_FACTOR, _EXTRA = 16, 1 << 20
+"""A line may have so many bytes for each byte of the largest article, and these beside: escapes and spans."""
 
 
 def write(documents: Iterable[Document], file: BinaryIO, losses: LossTally, options: WriteOptions) -> None:
@@ -62,29 +64,37 @@ def line(document: Document) -> bytes:
 
 def to_object(document: Document) -> dict[str, Json]:
     """One document as a JSON object, keys in a fixed order."""
-    known: dict[str, Json] = {
-        "title": document.title,
-        "source": document.source,
-        "published": document.published,
-        "url": document.url,
-        "status": None if document.status is None else str(document.status),
-        "note": document.note,
-        "flagged": document.flagged or None,
-        "complete": None if document.complete is None else list(document.complete),
-        "article_labels": _by_question(document.answers) or None,
-        "negatives": [_span(negative) for negative in document.negatives] or None,
-        "relations": _relations(document) if document.relations else None,
-    }
-    free = {key: value for key, value in sorted(document.metadata.items()) if key not in OWN_KEYS}
-    covered = {key: value for key, value in sorted(document.metadata.items()) if key in OWN_KEYS}
-    return {
+    found: dict[str, Json] = {
         "id": document.key,
         "text": document.text,
         "spans": [_span(span) for span in document.spans],
-        **{key: value for key, value in known.items() if value is not None},
-        **free,
-        **({"metadata": covered} if covered else {}),
     }
+    known: tuple[tuple[str, Json], ...] = (
+        ("title", document.title),
+        ("source", document.source),
+        ("published", document.published),
+        ("url", document.url),
+        ("status", None if document.status is None else document.status.value),
+        ("note", document.note),
+        ("flagged", document.flagged or None),
+        ("complete", None if document.complete is None else list(document.complete)),
+        ("article_labels", _by_question(document.answers) if document.answers else None),
+        ("negatives", [_span(negative) for negative in document.negatives] if document.negatives else None),
+        ("relations", _relations(document) if document.relations else None),
+    )
+    found.update((name, value) for name, value in known if value is not None)
+    if document.metadata:
+        _add_metadata(found, document.metadata)
+    return found
+
+
+def _add_metadata(found: dict[str, Json], metadata: Mapping[str, Json]) -> None:
+    """Metadata stands beside the keys of the form, and that which bears one of their names under ``metadata``."""
+    covered: dict[str, Json] = {}
+    for key, value in sorted(metadata.items()):
+        (covered if key in OWN_KEYS else found)[key] = value
+    if covered:
+        found["metadata"] = covered
 
 
 def _by_question(answers: Iterable[Answer]) -> dict[str, Json]:
@@ -117,9 +127,19 @@ def _relations(document: Document) -> list[Json]:
 
 def read(path: Path, losses: LossTally, options: ReadOptions) -> Iterator[Document]:
     """The documents of a file, one by one; UnreadableInput names the file and the line that cannot be read."""
-    with path.open("rb") as lines:
-        for _, document in read_lines(lines, str(path), options):
+    with path.open("rb") as file:
+        for _, document in read_lines(_lines(file, str(path), options), str(path), options):
             yield document
+
+
+def _lines(file: BinaryIO, name: str, options: ReadOptions) -> Iterator[bytes]:
+    """The lines of a file; UnreadableInput for one that is longer than any article of the largest size needs."""
+    limit, number = _FACTOR * options.max_bytes + _EXTRA, 0
+    while content := file.readline(limit + 1):
+        number += 1
+        if len(content) > limit:
+            raise UnreadableInput(f"{name}, line {number}: more than {limit:,} bytes.", "--max-bytes raises the limit.")
+        yield content
 
 
 def read_lines(lines: Iterable[bytes], name: str, options: ReadOptions = _PLAIN) -> Iterator[tuple[int, Document]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, NotRequired
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, with_config
+from typing_extensions import TypedDict
 
 from annotate.formats.document import Answer, Document, DocumentRelation, DocumentSpan
 from annotate.formats.format import ReadOptions
@@ -16,49 +17,27 @@ from store.records import ArticleStatus, Json
 
 _HIGHEST = 2**53 - 1
 _Offset = Annotated[int, Field(ge=0, le=_HIGHEST)]
+_Spans = tuple[DocumentSpan, ...]
 
 
-class SpanLine(BaseModel):
+@with_config(ConfigDict(strict=True, extra="ignore"))
+class SpanLine(TypedDict):
     """A span as a line holds it; keys of others are passed over."""
-
-    model_config = ConfigDict(strict=True, extra="ignore")
 
     start: _Offset
     end: _Offset
     label: Annotated[str, Field(min_length=1)]
-    note: str | None = None
-    score: Annotated[float, Field(ge=0, le=1)] | None = None
-    detector: str | None = None
-    annotator: str | None = None
-    made_at: str | None = None
-    text: str | None = None
-    surface: str | None = None
+    note: NotRequired[str | None]
+    score: NotRequired[Annotated[float, Field(ge=0, le=1)] | None]
+    detector: NotRequired[str | None]
+    annotator: NotRequired[str | None]
+    made_at: NotRequired[str | None]
+    text: NotRequired[str | None]
+    surface: NotRequired[str | None]
 
-    def check(self, text: str, where: str) -> None:
-        """Refuse, as a ValueError, a span that lies outside a text or covers something else than it says."""
-        place = f"{where}: {self.start}..{self.end}"
-        if not self.start < self.end <= len(text):
-            raise ValueError(f"{place} is no span in a text of {len(text)} characters")
-        covered = text[self.start : self.end]
-        for said in (self.text, self.surface):
-            if said is not None and said != covered:
-                raise ValueError(f"{place} covers {covered!r:.60}, not {said!r:.60}")
-        if not covered.strip():
-            raise ValueError(f"{place} covers white space alone")
 
-    @property
-    def stretch(self) -> Stretch:
-        """Its edges as they stand, and what it says that it covers."""
-        return Stretch(self.start, self.end, self.surface if self.text is None else self.text)
-
-    def moved(self, edges: tuple[int, int]) -> SpanLine:
-        """The same span with other edges."""
-        return self.model_copy(update={"start": edges[0], "end": edges[1]})
-
-    def span(self) -> DocumentSpan:
-        """The span as a document has it."""
-        about = (self.note, self.score, self.detector, self.annotator, self.made_at)
-        return DocumentSpan(self.start, self.end, self.label, *about)
+_BARE = len(SpanLine.__required_keys__)
+"""The keys of a span of which nothing else is known."""
 
 
 class ArticleLine(BaseModel):
@@ -142,7 +121,7 @@ def document_of(content: bytes, where: str, options: ReadOptions, *, first: bool
     Raises ValueError, saying why, for a line that is not of the form.
     """
     found = _checked(_parse(content.decode("utf-8-sig" if first else "utf-8")))
-    spans, negatives = _in_code_points(found, where, options)
+    spans, negatives = _spans(found, where, options)
     status, complete = found.own("status"), found.own("complete")
     return Document(
         found.text,
@@ -152,8 +131,8 @@ def document_of(content: bytes, where: str, options: ReadOptions, *, first: bool
         found.published,
         found.url,
         found.all_metadata(),
-        tuple(span.span() for span in spans),
-        tuple(span.span() for span in negatives),
+        spans,
+        negatives,
         (),
         tuple(_relations(found.own("relations") or (), found.spans)),
         tuple(Answer(*each) for each in _answers(found.own("article_labels") or {})),
@@ -165,29 +144,49 @@ def document_of(content: bytes, where: str, options: ReadOptions, *, first: bool
     )
 
 
-def _in_code_points(
-    found: ArticleLine, where: str, options: ReadOptions
-) -> tuple[Sequence[SpanLine], Sequence[SpanLine]]:
+def _spans(found: ArticleLine, where: str, options: ReadOptions) -> tuple[_Spans, _Spans]:
     """The spans and the negatives with their edges in code points; ValueError where no unit of offsets fits."""
     try:
         if options.unit in (None, "code points"):
-            _check(found.spans, found.negatives, found.text)
-            return found.spans, found.negatives
+            return _taken(found.spans, "spans", found.text), _taken(found.negatives, "negatives", found.text)
     except ValueError:
         if options.unit is not None or found.text.isascii():
             raise
     every = [*found.spans, *found.negatives]
-    edges = in_code_points(found.text, [span.stretch for span in every], where, unit=options.unit)
-    moved = [span.moved(each) for span, each in zip(every, edges, strict=True)]
+    stretches = (Stretch(span["start"], span["end"], span.get("text") or span.get("surface")) for span in every)
+    edges = in_code_points(found.text, stretches, where, unit=options.unit)
+    moved: list[SpanLine] = [
+        {**span, "start": start, "end": end} for span, (start, end) in zip(every, edges, strict=True)
+    ]
     spans, negatives = moved[: len(found.spans)], moved[len(found.spans) :]
-    _check(spans, negatives, found.text)
-    return spans, negatives
+    return _taken(spans, "spans", found.text), _taken(negatives, "negatives", found.text)
 
 
-def _check(spans: Iterable[SpanLine], negatives: Iterable[SpanLine], text: str) -> None:
-    for name, some in (("spans", spans), ("negatives", negatives)):
-        for number, span in enumerate(some):
-            span.check(text, f"{name}[{number}]")
+def _taken(spans: Iterable[SpanLine], name: str, text: str) -> _Spans:
+    """Spans as a document has them; ValueError, naming it by its index, for one that does not fit the text."""
+    found = []
+    for number, span in enumerate(spans):
+        try:
+            found.append(_span(span, text))
+        except ValueError as error:
+            raise ValueError(f"{name}[{number}]: {span['start']}..{span['end']} {error}") from error
+    return tuple(found)
+
+
+def _span(span: SpanLine, text: str) -> DocumentSpan:
+    start, end = span["start"], span["end"]
+    if not start < end <= len(text):
+        raise ValueError(f"is no span in a text of {len(text)} characters")
+    covered = text[start:end]
+    if covered.isspace():
+        raise ValueError("covers white space alone")
+    if len(span) == _BARE:
+        return DocumentSpan(start, end, span["label"])
+    for said in (span.get("text"), span.get("surface")):
+        if said is not None and said != covered:
+            raise ValueError(f"covers {covered!r:.60}, not {said!r:.60}")
+    about = (span.get("note"), span.get("score"), span.get("detector"), span.get("annotator"), span.get("made_at"))
+    return DocumentSpan(start, end, span["label"], *about)
 
 
 def _answers(by_question: Mapping[str, Sequence[str]]) -> Iterable[tuple[str, str]]:
@@ -196,7 +195,7 @@ def _answers(by_question: Mapping[str, Sequence[str]]) -> Iterable[tuple[str, st
 
 def _relations(given: Iterable[Mapping[str, Any]], spans: Sequence[SpanLine]) -> Iterable[DocumentRelation]:
     """The relations between the spans as they were given, by their edges and labels."""
-    index = {(span.start, span.end, span.label): at for at, span in enumerate(spans)}
+    index = {(span["start"], span["end"], span["label"]): at for at, span in enumerate(spans)}
     for relation in given:
         ends = [(end["start"], end["end"], end["label"]) for end in (relation["head"], relation["tail"])]
         if lacking := [end for end in ends if end not in index]:
@@ -217,8 +216,8 @@ def _checked(data: object) -> ArticleLine:
 
 
 def _parse(text: str) -> object:
-    data = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
-    if "\\ud" in text.lower():  # a lone half of an escaped pair can be neither stored nor written
+    data = _DECODER.decode(text)
+    if "\\u" in text and "\\ud" in text.lower():  # a lone half of an escaped pair can be neither stored nor written
         try:
             json.dumps(data, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
@@ -236,3 +235,6 @@ def _finite(digits: str) -> float:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)

@@ -20,6 +20,7 @@ DATE = (
 """A whole date: ``2026-03-09``, ``Mar. 9, 2026``, ``9 March 2026``. No groups; to be used without case."""
 
 _DATE = re.compile(DATE, re.IGNORECASE)
+_YEAR = re.compile(r"[12][0-9]{3}")
 _ISO = re.compile(
     r"([12][0-9]{3})-([0-9]{2})(?:-([0-9]{2})"
     r"([T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?\s?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?)?",
@@ -32,6 +33,8 @@ _LONGEST = 100
 
 def dates_in(text: str) -> Iterator[tuple[int, str]]:
     """Where each valid whole date of the text begins, and the date as YYYY-MM-DD."""
+    if _YEAR.search(text) is None:  # which is found out ten times as fast
+        return
     for match in _DATE.finditer(text):
         if (found := _calendar_date(match.group())) is not None:
             yield match.start(), found

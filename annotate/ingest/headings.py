@@ -77,10 +77,10 @@ def find_title(text: str) -> str:
     lines (``Source: ...``) and datelines before it are passed over. Empty only where nothing is visible.
     """
     head = text[:_TITLE_HEAD].lstrip("\ufeff")
-    if labelled := _LABELLED_TITLE.search(head[:_HEAD]):
+    if ":" in head[:_HEAD] and (labelled := _LABELLED_TITLE.search(head[:_HEAD])):
         return _cut(fold(labelled.group(1)), TITLE_LENGTH)
     head = _without_lead(head)
-    end = _BREAK.search(head)
+    end = _BREAK.search(head) if _has_break(head) else None
     line, after = (head[: end.start()], head[end.end() :]) if end else (head, "")
     if mark := _HEADING_MARK.match(line):
         return _heading(line[mark.end() :]) or _sentence_title(after)
@@ -104,7 +104,7 @@ def find_date(text: str) -> str | None:
 def find_source(text: str) -> str | None:
     """The source that a header line (``Source: ...``) or a dateline's wire (``/PRNewswire/``) names."""
     head = text[:_HEAD]
-    labelled = _LABELLED_SOURCE.search(head)
+    labelled = _LABELLED_SOURCE.search(head) if ":" in head else None  # looking for it costs more
     if labelled and not labelled.group(1).lower().startswith(("http://", "https://")):
         return _cut(fold(labelled.group(1)), TITLE_LENGTH)
     wire = _WIRE_TAG.search(head)
@@ -113,13 +113,14 @@ def find_source(text: str) -> str | None:
 
 def find_url(text: str) -> str | None:
     """The address that stands alone, or behind ``URL:`` or the like, on one of the first lines."""
-    found = _URL_LINE.search(text[: 2 * _HEAD])
+    found = _URL_LINE.search(text[: 2 * _HEAD]) if "://" in text[: 2 * _HEAD] else None
     return found.group(1) if found and found.start() < _HEAD else None
 
 
 def fold(text: str) -> str:
     """The text on one line: white space and control characters as single blanks, none at the ends."""
-    return _UNSEEN.sub(" ", text).strip()
+    folded = " ".join(text.split())
+    return folded if folded.isprintable() else _UNSEEN.sub(" ", text).strip()
 
 
 def short_title(text: str) -> str:
@@ -158,8 +159,15 @@ def _sentence_title(text: str) -> str:
     text = text.lstrip()
     if dateline := _DATELINE.match(text):
         text = text[dateline.end() :]
-    paragraph = _BLANK_LINE.split(text[:_HEAD], maxsplit=1)[0]
+    paragraph = text[:_HEAD]
+    if _has_break(paragraph):
+        paragraph = _BLANK_LINE.split(paragraph, maxsplit=1)[0]
     return _cut(_first_sentence(fold(paragraph)), _SENTENCE_LENGTH)
+
+
+def _has_break(text: str) -> bool:
+    """Whether a line of the text ends before the text does; a far quicker look than a pattern takes."""
+    return any(mark in text for mark in "\n\r\u2028\u2029")
 
 
 def _first_sentence(line: str) -> str:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from annotate.errors import UnreadableInput
 from annotate.exporting.export import export
 from annotate.exporting.selection import Selection
-from annotate.formats.document import Document, DocumentSpan
+from annotate.formats.document import Document, DocumentRelation, DocumentSpan
+from annotate.formats.format import ReadOptions
 from annotate.formats.jsonl import FORMAT, OWN_KEYS, read_lines
 from annotate.formats.losses import LossTally
 from annotate.formats.reading import read as read_format
@@ -79,6 +80,25 @@ def test_a_line_of_another_tool_is_read(tmp_path: Path) -> None:
     assert article.spans == (DocumentSpan(0, 5, "ORG", None, 1.0, "rules"),)
     assert article.metadata == {"desk": {"x": [1]}, "status": "live"}
     assert (article.title, article.status) == (None, None)
+
+
+@pytest.mark.parametrize("units", ["utf-16-le", "utf-8"])
+def test_offsets_are_moved_to_code_points_by_the_text_that_they_cover(units: str, tmp_path: Path) -> None:
+    def at(offset: int) -> int:
+        return len(CANONICAL[:offset].encode(units)) // (2 if units == "utf-16-le" else 1)
+
+    def told(start: int, end: int, **more: str) -> dict[str, Any]:
+        return {"start": at(start), "end": at(end), "label": "ORG", **more}
+
+    ends = {"head": told(2, 7), "tail": told(52, 59), "label": "buys"}
+    spans = [told(2, 7, text="Roche", note="buyer"), told(52, 59, surface="Alnylam")]
+    path = tmp_path / "in.jsonl"
+    line = {"text": CANONICAL, "spans": spans, "negatives": [told(35, 47)], "relations": [ends]}
+    path.write_text(json.dumps(line), encoding="utf-8")
+    (document,) = read(path)
+    assert document.spans == (DocumentSpan(2, 7, "ORG", "buyer"), DocumentSpan(52, 59, "ORG"))
+    assert document.negatives == (DocumentSpan(35, 47, "ORG"),)
+    assert document.relations == (DocumentRelation(0, "buys", 1),)
 
 
 WRONG: list[tuple[Any, str]] = [
@@ -154,3 +174,10 @@ def test_any_article_comes_back_with_its_metadata(
     found = (article.text, article.title, article.key, article.source, article.published, article.url)
     assert found == (text, title, "k", "s", "2026-01-01", "https://example.org")
     assert article.metadata == metadata
+
+
+def test_a_line_far_longer_than_any_article_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    path.write_bytes(b'{"text": "ok"}\n{"text": "' + b"x" * 1_100_000 + b'"}\n')
+    with pytest.raises(UnreadableInput, match=r"long\.jsonl, line 2: more than 1,048,736 bytes"):
+        list(read_format(FORMAT, path, LossTally(), ReadOptions(max_bytes=10)))
