@@ -23,7 +23,7 @@ from annotate.text import display_line
 from store.articles import Added
 from store.database import now
 from store.loading import Loading, Proposal
-from store.records import Annotation, ArticleState, ArticleStatus, LabelScheme, NewArticle, Run, ScoredSpan
+from store.records import Annotation, ArticleState, ArticleStatus, Json, LabelScheme, NewArticle, Run, ScoredSpan
 from store.workspace import Workspace
 
 Kind = Literal["suggestions", "annotations"]
@@ -129,8 +129,8 @@ class _Import:
         """The run of what a file says made its spans."""
         name = self._options.detector or detector or f"import:{self._name}"
         if name not in self.runs:
-            config = {"labels": dict(self._mapping)}
-            self.runs[name] = self._workspace.runs.start(name, self._version, config)  # type: ignore[arg-type]
+            labels: Json = dict(self._mapping)
+            self.runs[name] = self._workspace.runs.start(name, self._version, {"labels": labels})
         return self.runs[name]
 
     def take(self, document: Document) -> None:
