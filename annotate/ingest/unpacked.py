@@ -41,7 +41,7 @@ class Unzipped(io.RawIOBase):
         """Always."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed asks for any buffer; io gives this one
         """Fill the buffer from what unpacks next."""
         try:
             chunk = self._file.read(len(buffer))
