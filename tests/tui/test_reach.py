@@ -127,6 +127,18 @@ async def test_the_mouse_and_the_wheel_take_hints_away_and_do_what_they_do(works
         assert not person.reader.view.is_hinting
 
 
+async def test_hints_outlive_a_long_message_that_they_take_the_place_of(workspace: Opened) -> None:
+    suggested(workspace(), "\n".join(f"line{n} says something" for n in range(80)))
+    async with reading(workspace()) as person:
+        person.reader.say("so much was done that it takes more than a line to say it " * 3)
+        await person.pilot.pause()
+        height = person.reader.view.size.height
+        await person.press("f")
+        assert person.reader.view.size.height > height
+        assert person.reader.view.is_hinting
+        person.sees("type the letters")
+
+
 async def test_keys_in_one_burst_never_decide_behind_hints(workspace: Opened, article: int) -> None:
     async with reading(workspace()) as person:
         await person.hurry("f", "a")

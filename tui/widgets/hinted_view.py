@@ -38,6 +38,7 @@ class HintedView(PageView):
     """While hints are shown all keys are letters of hints; whatever else happens in the view leaves them."""
 
     _question: HintQuestion | None = None
+    _asked_at_width = 0
 
     @property
     def is_hinting(self) -> bool:
@@ -47,6 +48,7 @@ class HintedView(PageView):
     def ask(self, question: HintQuestion) -> None:
         """Show hints and wait for the letters of one."""
         self._question = question
+        self._asked_at_width = self.size.width
         self.focus()
         self.set_overlay(replace(self.overlay, hints=tuple(question.remaining())))
 
@@ -112,8 +114,9 @@ class HintedView(PageView):
             self.leave_hints()
 
     def on_resize(self) -> None:
-        """Leave the hints."""
-        self.leave_hints()
+        """Leave the hints where lines break anew; a message that comes or goes below takes no place away."""
+        if self.size.width != self._asked_at_width:
+            self.leave_hints()
 
     def _drop(self) -> HintQuestion | None:
         question, self._question = self._question, None
