@@ -13,8 +13,8 @@ Proposal = tuple[int, int, str, str, float | None, str | None]
 _COUNTING = ("suggestions_counted", "suggestions_tallied")
 """The triggers that each new suggestion sets off."""
 
-_DEFERRED = ("texts_searchable", "annotations_counted", "annotations_tallied")
-"""The triggers that each new text and each new annotation sets off, and that one statement can stand for."""
+_DEFERRED = ("articles_totalled", "texts_searchable", "annotations_counted", "annotations_tallied")
+"""The triggers that each new article, text and annotation sets off, and that one statement can stand for."""
 
 _BATCH = 4000
 """Suggestions that wait to be written."""
@@ -22,10 +22,19 @@ _BATCH = 4000
 _VALUES = 900
 """Values in one statement; older builds of SQLite take 999 at most."""
 
+_HASH, _USUAL_HASH = 16 << 20, 1 << 20
+"""Bytes of new words that the search index holds before it writes them out, here and by default: fewer and larger parts
+are merged in half the time (``hashsize`` in SQLite's fts5_config.c)."""
+
 _SEARCHABLE = """
 INSERT INTO search (rowid, title, text)
     SELECT article_id, title, text FROM search_source WHERE article_id > ?
 """
+
+_TOTALLED = """
+UPDATE totals SET n_articles = n_articles + (SELECT count(*) FROM articles WHERE id > ?) WHERE status = 'new'
+"""
+"""Articles come in new and without anything; the triggers for what changes of them stay."""
 
 _COUNTED = """
 UPDATE articles SET n_annotations = n_annotations + new.n
@@ -48,10 +57,11 @@ class Loading:
     """A block, within a transaction, in which much is written: ``size`` says how many bytes are read for it.
 
     Suggestions of new articles wait until there are many of them; the triggers that would count them one by one are
-    away while they are written. The triggers of texts and annotations are away until the block ends, and so are
-    indexes, where the size is above that of the workspace; then what they are for is made at once. So words of new
-    texts are not found, and counts and tallies of annotations do not change, within the block. Where it raises, the
-    transaction that it is in must be rolled back, which brings everything back. No other process sees the file without.
+    away while they are written. The triggers of articles, texts and annotations are away until the block ends, and so
+    are indexes, where the size is above that of the workspace; then what they are for is made at once. So words of new
+    texts are not found, new articles are in no total, and counts and tallies of annotations do not change, within the
+    block. Where it raises, the transaction that it is in must be rolled back, which brings everything back. No other
+    process sees the file without.
     """
 
     def __init__(self, connection: sqlite3.Connection, size: int) -> None:
@@ -80,7 +90,10 @@ class Loading:
         if kind is None:
             self._write()
             self._create(self._indexes)
+            self._hold_words(_HASH)
             self._connection.execute(_SEARCHABLE, (self._last_article,))
+            self._hold_words(_USUAL_HASH)
+            self._connection.execute(_TOTALLED, (self._last_article,))
             self._connection.execute(_COUNTED, (self._last_annotation,))
             self._connection.execute(_TALLIED, (self._last_annotation,))
             self._create(self._counting, self._deferred)
@@ -158,6 +171,9 @@ class Loading:
             " AND tbl_name IN ('articles', 'suggestions', 'annotations') AND name <> 'annotations_article'"
         )
         return [name for (name,) in rows.fetchall()]
+
+    def _hold_words(self, size: int) -> None:
+        self._connection.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (size,))
 
     def _bytes(self) -> int:
         """How large the workspace is."""

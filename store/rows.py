@@ -188,7 +188,7 @@ def _insert(connection: sqlite3.Connection, row: _Made) -> _Made:
     marks = ", ".join("?" * len(values))
     row_id = connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values).lastrowid
     assert row_id is not None  # an INSERT into a rowid table has one
-    return replace(row, id=row_id)
+    return type(row)(row_id, *values[1:])
 
 
 def _update(connection: sqlite3.Connection, row: _Made) -> None:

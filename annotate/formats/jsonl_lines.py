@@ -134,7 +134,7 @@ def document_of(content: bytes, where: str, options: ReadOptions, *, first: bool
         spans,
         negatives,
         (),
-        tuple(_relations(found.own("relations") or (), found.spans)),
+        tuple(_relations(relations, found.spans)) if (relations := found.own("relations")) else (),
         tuple(Answer(*each) for each in _answers(found.own("article_labels") or {})),
         found.own("note"),
         found.own("flagged") is True,

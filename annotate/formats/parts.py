@@ -53,9 +53,9 @@ def count_losses(document: Document, kept: Collection[Part], losses: LossTally) 
     TEXT is for the writer to count: it knows what becomes of a text.
     """
     name = document.key or document.where
-    for part in Part:
-        if part not in kept and part in _HELD:
-            for example in _HELD[part](document):
+    for part, held in _HELD.items():
+        if part not in kept:
+            for example in held(document):
                 losses.add(part.value.loss, f"{name} {example}".rstrip(), refusing=part not in PARTICULARS)
 
 

@@ -53,17 +53,17 @@ def tidy(document: Document, options: ReadOptions = _PLAIN) -> Document:
     """The document with its spans in order and without repeats; UnreadableInput for what no document may have."""
     _check_text(document, options)
     spans = _ordered(document.spans)
-    tidied = replace(
+    negatives, suggestions = _ordered(document.negatives), _ordered(document.suggestions)
+    for some in (spans, negatives, suggestions):
+        _check_spans(document, some)
+    return replace(
         document,
         spans=spans,
-        negatives=_ordered(document.negatives),
-        suggestions=_ordered(document.suggestions),
+        negatives=negatives,
+        suggestions=suggestions,
         relations=_relations(document, spans) if document.relations else (),
         answers=tuple(sorted(set(document.answers))),
     )
-    for some in (spans, tidied.negatives, tidied.suggestions):
-        _check_spans(tidied, some)
-    return tidied
 
 
 def _check_text(document: Document, options: ReadOptions) -> None:

@@ -19,6 +19,7 @@ _LONGEST_LINE = 200
 _SENTENCE_LENGTH = 80
 
 _UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
+_BREAKS = "\n\r\u2028\u2029"
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _BLANK_LINE = re.compile(r"(?:\r\n|[\r\n])[ \t]*(?:\r\n|[\r\n])|\u2029")
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
@@ -80,7 +81,7 @@ def find_title(text: str) -> str:
     if ":" in head[:_HEAD] and (labelled := _LABELLED_TITLE.search(head[:_HEAD])):
         return _cut(fold(labelled.group(1)), TITLE_LENGTH)
     head = _without_lead(head)
-    end = _BREAK.search(head) if _has_break(head) else None
+    end = _BREAK.search(head) if _has(head, _BREAKS) else None
     line, after = (head[: end.start()], head[end.end() :]) if end else (head, "")
     if mark := _HEADING_MARK.match(line):
         return _heading(line[mark.end() :]) or _sentence_title(after)
@@ -157,17 +158,17 @@ def _is_title(line: str, after: str) -> bool:
 def _sentence_title(text: str) -> str:
     """The first sentence of the first paragraph, without its dateline, shortened."""
     text = text.lstrip()
-    if dateline := _DATELINE.match(text):
+    if _has(text[:_HEAD], "-–—") and (dateline := _DATELINE.match(text)):  # looking for one costs more
         text = text[dateline.end() :]
     paragraph = text[:_HEAD]
-    if _has_break(paragraph):
+    if _has(paragraph, _BREAKS):
         paragraph = _BLANK_LINE.split(paragraph, maxsplit=1)[0]
     return _cut(_first_sentence(fold(paragraph)), _SENTENCE_LENGTH)
 
 
-def _has_break(text: str) -> bool:
-    """Whether a line of the text ends before the text does; a far quicker look than a pattern takes."""
-    return any(mark in text for mark in "\n\r\u2028\u2029")
+def _has(text: str, marks: str) -> bool:
+    """Whether any of the marks is in a text; a far quicker look than a pattern takes."""
+    return any(mark in text for mark in marks)
 
 
 def _first_sentence(line: str) -> str:
