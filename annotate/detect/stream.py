@@ -9,6 +9,7 @@ from typing import Any
 
 from annotate.detect.protocol import Detector
 from annotate.errors import UnreadableInput
+from annotate.strict_json import parsed
 from store.records import ScoredSpan
 
 BATCH_SIZE = 16
@@ -62,17 +63,13 @@ def _articles(lines: Iterable[bytes | str]) -> Iterator[dict[str, Any]]:
 def _article(line: bytes | str, number: int) -> dict[str, Any]:
     try:
         text = line.decode("utf-8-sig" if number == 1 else "utf-8") if isinstance(line, bytes) else line
-        article = json.loads(text)
+        article = parsed(text)
     except UnicodeDecodeError as error:
         raise UnreadableInput(f"Line {number} is not UTF-8: {error}", "Write the file as UTF-8.") from error
-    except (ValueError, RecursionError) as error:
-        raise UnreadableInput(
-            f"Line {number} is no JSON: {error}", "Each line is one JSON object with a text."
-        ) from error
+    except ValueError as error:
+        raise UnreadableInput(f"Line {number} is {error}.", "Each line is one JSON object with a text.") from error
     if not isinstance(article, dict) or not isinstance(article.get("text"), str):
         raise UnreadableInput(
             f'Line {number} has no "text".', 'Each line is one JSON object: {"id": "a1", "text": "..."}.'
         )
-    if any("\ud800" <= character <= "\udfff" for character in article["text"]):
-        raise UnreadableInput(f"Line {number} has half a surrogate pair in its text.", "Write the text as UTF-8.")
     return article

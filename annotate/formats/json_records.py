@@ -16,7 +16,7 @@ import orjson
 from annotate.errors import UnreadableInput
 from annotate.formats.format import ReadOptions
 from annotate.formats.json_fields import Fields
-from annotate.formats.json_source import JsonSource, parsed, refuse_oversized
+from annotate.formats.json_source import JsonSource, parsed_at, refuse_oversized
 
 _FACTOR = 16
 _EXTRA = 1 << 20
@@ -66,7 +66,7 @@ def _lines(file: BinaryIO, limit: int, path: Path) -> Iterator[Fields]:
         where = f"{path}, line {number}"
         refuse_oversized(len(line), limit, where)
         if found := line.removeprefix(_BOM).strip() if number == 1 else line.strip():
-            value = parsed(found, where)
+            value = parsed_at(where, found)
             if not isinstance(value, dict):
                 raise UnreadableInput(f"{where}: not a JSON object.")
             yield Fields(value, where)

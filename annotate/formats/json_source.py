@@ -13,16 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import orjson
-
 from annotate.errors import UnreadableInput
+from annotate.strict_json import parsed
 
 CHUNK = 1 << 16
 """Bytes that are read at once."""
 
 _BLANKS = " \t\r\n"
 _BLANK = re.compile(f"[{_BLANKS}]*")
-_LONG_INTEGER = re.compile(rb"[0-9]{19}")
 _DECODER = json.JSONDecoder()
 _SLACK = 16  # longer than any word or escape that may be cut off
 
@@ -33,17 +31,12 @@ def refuse_oversized(size: int, limit: int, where: str) -> None:
         raise UnreadableInput(f"{where}: a record of more than {limit:,} characters.", "--max-bytes raises the limit.")
 
 
-def parsed(content: bytes, where: str) -> Any:
-    """The value that all of some bytes are."""
+def parsed_at(where: str, content: bytes) -> Any:
+    """The value that all of some bytes are; UnreadableInput, naming the place, where they are not JSON."""
     try:
-        value = orjson.loads(content)
-        if _LONG_INTEGER.search(content):
-            value = json.loads(content)  # orjson makes a float of an integer beyond 64 bits
-    except orjson.JSONDecodeError as error:
-        raise UnreadableInput(f"{where}: not JSON: {error.msg} at character {error.pos + 1}.") from error
-    except RecursionError as error:
-        raise UnreadableInput(f"{where}: nested too deeply.") from error
-    return value
+        return parsed(content)
+    except ValueError as error:
+        raise UnreadableInput(f"{where}: {error}.") from error
 
 
 class JsonSource:
@@ -117,7 +110,7 @@ class JsonSource:
                 self._go_on(error)
             except ValueError as error:  # an integer of thousands of digits
                 raise self.wrong("a number that is too large") from error
-        found = parsed(self._text[self._at : end].encode(), where)
+        found = parsed_at(where, self._text[self._at : end].encode())
         self._go(end)
         return found
 

@@ -154,9 +154,8 @@ def read_lines(lines: Iterable[bytes], name: str, options: ReadOptions = _PLAIN)
             where = f"{name}, line {number}"
             try:
                 document = document_of(content, where, options, first=number == 1)
-            except (ValueError, RecursionError) as error:
-                reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-                raise UnreadableInput(f"{where}: {display_line(reason)}.", HINT) from error
+            except ValueError as error:
+                raise UnreadableInput(f"{where}: {display_line(str(error))}.", HINT) from error
             yield number, document
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import math
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, NoReturn, NotRequired
+from typing import Annotated, Any, NotRequired
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, with_config
 from typing_extensions import TypedDict
@@ -13,6 +12,7 @@ from typing_extensions import TypedDict
 from annotate.formats.document import Answer, Document, DocumentRelation, DocumentSpan
 from annotate.formats.format import ReadOptions
 from annotate.formats.offsets import Stretch, in_code_points
+from annotate.strict_json import parsed
 from store.records import ArticleStatus, Json
 
 _HIGHEST = 2**53 - 1
@@ -120,7 +120,7 @@ def document_of(content: bytes, where: str, options: ReadOptions, *, first: bool
 
     Raises ValueError, saying why, for a line that is not of the form.
     """
-    found = _checked(_parse(content.decode("utf-8-sig" if first else "utf-8")))
+    found = _checked(parsed(content.removeprefix(BOM_UTF8) if first else content))
     spans, negatives = _spans(found, where, options)
     status, complete = found.own("status"), found.own("complete")
     return Document(
@@ -213,28 +213,3 @@ def _checked(data: object) -> ArticleLine:
         details = error.errors(include_url=False, include_input=False, include_context=False)
         listed = (f"{'.'.join(map(str, detail['loc'])) or 'line'}: {detail['msg']}" for detail in details[:3])
         raise ValueError("; ".join(listed)) from error
-
-
-def _parse(text: str) -> object:
-    data = _DECODER.decode(text)
-    if "\\u" in text and "\\ud" in text.lower():  # a lone half of an escaped pair can be neither stored nor written
-        try:
-            json.dumps(data, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            raise ValueError("half a surrogate pair (\\ud800 to \\udfff); write the text as UTF-8") from error
-    return data
-
-
-def _finite(digits: str) -> float:
-    """A number that JSON can write again: 1e999 is none."""
-    number = float(digits)
-    if not math.isfinite(number):
-        raise ValueError(f"the number {digits:.40} is too large")
-    return number
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)

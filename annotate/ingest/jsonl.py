@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -12,6 +10,7 @@ from annotate.ingest.decode import oversized, refuse_oversized
 from annotate.ingest.lines import numbered, text_stream, wrapped_limit
 from annotate.ingest.outcomes import Found, ReadOptions, Skipped
 from annotate.ingest.records import article
+from annotate.strict_json import parsed
 
 if TYPE_CHECKING:
     from store.records import Json, NewArticle, ScoredSpan
@@ -35,14 +34,9 @@ def read_jsonl(where: str, head: bytes, rest: BinaryIO, options: ReadOptions) ->
 def parse(line: str) -> dict[str, Json]:
     """The object of one line; UnreadableInput where it is not JSON, or not an object."""
     try:
-        record = json.loads(line, parse_constant=_refuse_number, parse_float=_finite)
-    except json.JSONDecodeError as error:
-        reason = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]} at character {error.pos + 1}"
-        raise UnreadableInput(reason) from error
-    except RecursionError as error:
-        raise UnreadableInput("not JSON that can be read: nested too deep") from error
+        record = parsed(line)
     except ValueError as error:
-        raise UnreadableInput(f"not JSON that can be read: {error}") from error
+        raise UnreadableInput(str(error)) from error
     if not isinstance(record, dict):
         raise UnreadableInput("not a JSON object")
     return record
@@ -70,7 +64,7 @@ def _spans(record: dict[str, Json], text: str) -> tuple[ScoredSpan, ...]:
 
 
 def _refuse_undecoded(line: str) -> None:
-    """Refuse a line with bytes that its encoding does not have; JSON's own escapes are judged later."""
+    """Refuse a line with bytes that its encoding does not have."""
     try:
         line.encode("utf-8")
     except UnicodeEncodeError as error:
@@ -82,16 +76,3 @@ def _kind(value: Json) -> str:
     if value is None:
         return "missing or null"
     return {bool: "true or false", list: "a list", dict: "an object"}.get(type(value), "a number")
-
-
-def _finite(digits: str) -> float:
-    """A number that JSON can write again: 1e999 is none."""
-    number = float(digits)
-    if not math.isfinite(number):
-        raise ValueError(f"the number {digits[:40]} is too large")
-    return number
-
-
-def _refuse_number(name: str) -> None:
-    """NaN and Infinity are no JSON."""
-    raise ValueError(f"{name} is no JSON number")

@@ -338,7 +338,7 @@ def test_detect_streams_json_lines_without_a_workspace(tmp_path: Path, run: Run)
     stream = "\n".join(map(json.dumps, lines)) + "\nno json\n"
     done = run("detect", "--jsonl", stdin=stream)
     assert done.returncode == 1
-    assert "Line 3 is no JSON" in done.stderr
+    assert "Line 3 is not JSON" in done.stderr
     first, second = map(json.loads, done.stdout.splitlines())
     assert (first["id"], first["kept"], second["id"], second["spans"]) == ("a", [1], "b", [])
     assert {"start": 0, "end": 6, "label": "DRUG"}.items() <= first["spans"][0].items()

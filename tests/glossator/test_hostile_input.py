@@ -79,7 +79,7 @@ def test_variables_that_name_what_cannot_be(answer: Answer, monkeypatch: pytest.
     [
         ('{"text": "Tern grew.", "n": 1e999}', "too large"),
         ('{"text": "Tern grew.", "n": ' + "[" * 100_000, "nested too deep"),
-        ('{"text": "Tern grew.", "n": ' + "9" * 5000 + "}", "integer string conversion"),
+        ('{"text": "Tern grew.", "n": ' + "9" * 5000 + "}", "too large"),
         ('{"text": "Tern grew.", "title": "\\ud800"}', "surrogate"),
     ],
 )

@@ -44,7 +44,7 @@ MALFORMED: list[tuple[bytes, str]] = [
     (b'[{"text": "ok", "n": ' + b"9" * 5000 + b"}]", "line 1: a number that is too large"),
     (b'[{"text": "ok"}] []', "behind the end"),
     (b'[\n{"text": "ok"},\n\n{"text": "a" "b"}]', "line 4"),
-    (b'{"text": "a", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "depth"),
+    (b'{"text": "a", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
     (b'[{"text": "a", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]", "nested too deeply"),
 ]
 """What is no file of JSON records, and what the message says of it."""
