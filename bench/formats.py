@@ -30,7 +30,7 @@ from store.records import NewArticle
 from store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from annotate.importing import Kind
+    from annotate.importing.import_file import Kind
 
 AT = "2026-01-01T00:00:00.000000+00:00"
 
@@ -183,7 +183,7 @@ def import_annotations(data: Data) -> int:
 
 def _import(data: Data, kind: Kind) -> int:
     from annotate.formats.registry import format_named
-    from annotate.importing import ImportOptions, import_file
+    from annotate.importing.import_file import ImportOptions, import_file
 
     path = data.path("imported.db")
     path.write_bytes(data.path("empty.db").read_bytes())

@@ -9,7 +9,7 @@ from pathlib import Path
 from annotate.formats.format import Format
 from annotate.formats.parts import PARTICULARS, Part
 from annotate.formats.registry import formats
-from annotate.imported import LOSSES
+from annotate.importing.change import LOSSES
 
 FILE = Path("docs/formats.md")
 

@@ -47,7 +47,7 @@ def test_opening_a_workspace_loads_nothing_heavy(tmp_path: Path) -> None:
     assert loaded_after(statements, "pydantic", "sqlite_utils", "spacy") == set()
 
 
-@pytest.mark.parametrize("module", ["store.dump_lines", "annotate.exporting.export", "annotate.importing"])
+@pytest.mark.parametrize("module", ["store.dump_lines", "annotate.exporting.export", "annotate.importing.import_file"])
 def test_reading_and_writing_need_no_screen_and_no_model_to_be_loaded(module: str) -> None:
     assert loaded_after(f"import {module}", "spacy", "textual", "rich") == set()
 

@@ -67,7 +67,7 @@ def import_command(
     """
     from annotate.formats.format import ReadOptions
     from annotate.formats.registry import format_named
-    from annotate.importing import ImportOptions, import_file
+    from annotate.importing.import_file import ImportOptions, import_file
 
     options = ImportOptions(
         kind="annotations" if kind == "annotations" else "suggestions",

@@ -10,7 +10,7 @@ import pytest
 
 from annotate.errors import UnreadableInput
 from annotate.formats.registry import format_named
-from annotate.importing import ImportOptions, Report, import_file
+from annotate.importing.import_file import ImportOptions, Report, import_file
 from store.dump import dump
 from store.records import ScoredSpan, SuggestionState
 from store.workspace import Workspace

@@ -18,7 +18,7 @@ from annotate.exporting.selection import Selection
 from annotate.formats.document import Document
 from annotate.formats.gold import gold_documents
 from annotate.formats.registry import format_named
-from annotate.importing import ImportOptions, Report, import_file
+from annotate.importing.import_file import ImportOptions, Report, import_file
 from store.dump import dump
 from store.records import ArticleStatus, Overlap, SuggestionState
 from store.workspace import Workspace

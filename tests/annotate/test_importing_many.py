@@ -13,9 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotate import importing
 from annotate.formats.registry import format_named
-from annotate.importing import ImportOptions, import_file
+from annotate.importing.import_file import ImportOptions, import_file
 from store import loading
 from store.loading import Loading, Proposal
 from store.records import Change, Refusal, RowChange, ScoredSpan
@@ -119,7 +118,7 @@ def test_what_is_loaded_is_what_is_stored_one_by_one(given_lines: list[Any], kin
         options = ImportOptions(kind=kind, annotator="ada", allow_loss=True)
         found, reports = [], []
         for how in (Loading, OneByOne):
-            patch.setattr(importing, "Loading", how)
+            patch.setattr("annotate.importing.import_file.Loading", how)
             with prepared(folder / f"{how.__name__}.db") as workspace:
                 report = import_file(workspace, JSONL, path, options)
                 reports.append((report.new_articles, report.new_suggestions, report.new_annotations, report.losses))

@@ -14,7 +14,7 @@ from annotate.equality import Equality
 from annotate.errors import NotPossible
 from annotate.formats.registry import format_named
 from annotate.guideline import guideline
-from annotate.importing import ImportOptions, import_file
+from annotate.importing.import_file import ImportOptions, import_file
 from annotate.scheme_edits import SchemeEdit, added, merged, renamed, restored, retired
 from annotate.scheme_words import lines
 from annotate.scheme_work import commit, preview, undo_edit

@@ -15,7 +15,7 @@ from bioc import biocxml
 
 from annotate.errors import UnreadableInput
 from annotate.formats.registry import format_named
-from annotate.importing import ImportOptions, import_file
+from annotate.importing.import_file import ImportOptions, import_file
 from store.dump import dump
 from store.records import ArticleStatus, Label, LabelScheme, RelationType
 from store.workspace import Workspace

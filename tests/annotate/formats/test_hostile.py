@@ -15,7 +15,7 @@ from annotate.errors import UnreadableInput
 from annotate.formats.document import Document, DocumentRelation, DocumentSpan
 from annotate.formats.format import Format
 from annotate.formats.registry import formats
-from annotate.importing import ImportOptions, import_file
+from annotate.importing.import_file import ImportOptions, import_file
 from store.dump import dump
 from store.records import ArticleStatus
 from store.workspace import Workspace

@@ -16,7 +16,7 @@ from annotate.exporting.export import export
 from annotate.exporting.selection import Selection
 from annotate.formats.docbin.docbin import PARTLY_COMPLETE
 from annotate.formats.document import Answer
-from annotate.importing import new_article
+from annotate.importing.import_file import new_article
 from annotate.session import Session
 from store.records import ArticleStatus, Choice, Question
 from store.workspace import Workspace

@@ -15,7 +15,7 @@ from annotate.formats.format import Format
 from annotate.formats.gold import gold_documents
 from annotate.formats.parts import kept
 from annotate.formats.registry import format_named, formats
-from annotate.importing import ImportOptions, import_file
+from annotate.importing.import_file import ImportOptions, import_file
 from store.records import ArticleStatus
 from store.workspace import Workspace
 from tests.annotate.formats.documents import SCHEME, collections, expected, keeps_text, read_again, written

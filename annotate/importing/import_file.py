@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -15,15 +15,15 @@ from annotate.formats.document import Document, DocumentSpan
 from annotate.formats.format import Format, ReadOptions
 from annotate.formats.losses import Loss, LossTally, refuse
 from annotate.formats.parts import Part, count_losses
-from annotate.formats.reading import read, sources, tidy
-from annotate.imported import Standing, planned, related
+from annotate.formats.reading import read, sources
+from annotate.importing.change import Standing, planned, related
+from annotate.importing.labels import Relabelling
 from annotate.ingest.headings import find_date, find_source, find_title, find_url
 from annotate.suggesting import store_suggestions
-from annotate.text import display_line
 from store.articles import Added
 from store.database import now
 from store.loading import Loading, Proposal
-from store.records import Annotation, ArticleState, ArticleStatus, Json, LabelScheme, NewArticle, Run, ScoredSpan
+from store.records import Annotation, ArticleState, ArticleStatus, Json, NewArticle, Run, ScoredSpan
 from store.workspace import Workspace
 
 Kind = Literal["suggestions", "annotations"]
@@ -116,28 +116,28 @@ class _Import:
         self.runs: dict[str, Run] = {}
         self._workspace, self._loading = workspace, loading
         self._options = options
-        self._scheme: LabelScheme = workspace.schemes.current()
         self._refused = {(refusal.surface, refusal.label) for refusal in workspace.refusals.all()}
-        self._given = {label.name for label in self._scheme.given}
-        self._mapping = {**self._scheme.former_names, **options.labels}
         self._name, self._version = path.name, version
-        self._author = Author(options.annotator, now(), self._scheme)
-        self._unknown: Counter[str] = Counter()
+        scheme = workspace.schemes.current()
+        self._author = Author(options.annotator, now(), scheme)
+        self._labels = Relabelling(scheme, options.labels, options.reading)
         self._tally: Counter[str] = Counter()
 
     def run(self, detector: str | None) -> Run:
         """The run of what a file says made its spans."""
         name = self._options.detector or detector or f"import:{self._name}"
         if name not in self.runs:
-            labels: Json = dict(self._mapping)
+            labels: Json = dict(self._labels.table)
             self.runs[name] = self._workspace.runs.start(name, self._version, {"labels": labels})
         return self.runs[name]
 
     def take(self, document: Document) -> None:
         """Write one document; nothing once a label is unknown, for then all that is wanted is to know the others."""
-        document = self._relabelled(document)
-        if self._unknown:
+        document = self._labels.relabelled(document)
+        if self._labels.unknown:
             return
+        if document.status is None and self._options.reviewed:
+            document = replace(document, status=ArticleStatus.REVIEWED)
         (added,) = self._workspace.articles.add([new_article(document)])
         self._tally["articles"] += 1
         self._tally["new articles"] += added.is_new
@@ -153,14 +153,7 @@ class _Import:
 
     def check(self, path: Path) -> None:
         """Refuse labels that the scheme does not have, and losses without leave."""
-        if self._unknown:
-            listed = ", ".join(f"{display_line(label)} ({count})" for label, count in sorted(self._unknown.items()))
-            known = ", ".join(label.name for label in self._scheme.given)
-            raise UnreadableInput(
-                f"{path}: the label scheme {self._scheme.name} does not have {listed}.",
-                f"Map each one to a label of the scheme ({known}), or to nothing to leave its spans"
-                " out; or add it: glossator scheme add NAME.",
-            )
+        self._labels.check(path)
         if self.losses.refuses and not self._options.allow_loss:
             raise refuse(self.losses.losses(), f"Not all of {path} can be taken", LEAVE)
 
@@ -174,49 +167,9 @@ class _Import:
             tally["new articles"],
             tally["new suggestions"],
             tally["new annotations"],
-            tally["left out"],
+            self._labels.left_out,
             self.losses.losses(),
         )
-
-    def _relabelled(self, document: Document) -> Document:
-        """The document in labels of the scheme; relations of spans that are left out go with them."""
-        labels = {span.label for span in (*document.spans, *document.negatives, *document.suggestions)}
-        wanted = {label: self._mapping.get(label, label) for label in labels}
-        if all(label == name for label, name in wanted.items()) and labels <= self._given:
-            return self._completed(document)
-        index = {at: number for number, at in enumerate(_kept(document.spans, wanted))}
-        relations = tuple(
-            one._replace(head=index[one.head], tail=index[one.tail])
-            for one in document.relations
-            if one.head in index and one.tail in index
-        )
-        found = replace(
-            document,
-            spans=self._named(document.spans, wanted),
-            negatives=self._named(document.negatives, wanted),
-            suggestions=self._named(document.suggestions, wanted),
-            relations=relations,
-        )
-        return self._completed(tidy(found, self._options.reading))  # labels may have become one
-
-    def _named(self, spans: Iterable[DocumentSpan], wanted: Mapping[str, str]) -> tuple[DocumentSpan, ...]:
-        found = []
-        for span in spans:
-            if label := wanted[span.label]:
-                self._unknown.update([label] if label not in self._given else ())
-                found.append(span._replace(label=label))
-            else:
-                self._tally["left out"] += 1
-        return tuple(found)
-
-    def _completed(self, document: Document) -> Document:
-        """The document with its status as it is to be, and complete for labels of the scheme alone."""
-        if document.complete is not None:
-            complete = (self._mapping.get(label, label) for label in document.complete)
-            document = replace(document, complete=tuple(label for label in complete if label in self._given))
-        if document.status is None and self._options.reviewed:
-            document = replace(document, status=ArticleStatus.REVIEWED)
-        return document
 
     def _suggest(self, document: Document, added: Added, spans: Sequence[DocumentSpan]) -> None:
         proposed = self._proposed(document.text, spans)
@@ -288,10 +241,6 @@ def new_article(document: Document) -> NewArticle:
         document.url or find_url(text),
         document.metadata,
     )
-
-
-def _kept(spans: Sequence[DocumentSpan], wanted: Mapping[str, str]) -> list[int]:
-    return [at for at, span in enumerate(spans) if wanted[span.label]]
 
 
 def _fingerprint(form: Format, path: Path) -> tuple[str, int]:
