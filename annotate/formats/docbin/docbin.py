@@ -7,7 +7,7 @@ In each doc:
                             cannot be outside for one label and missing for another: where an article is complete for
                             some labels only, it is missing, and that is a loss
 ``doc.spans["sc"]``         all annotations, also overlapping ones (the key that ``spancat`` reads)
-``doc.spans["negatives"]``  rejected suggestions (name it as ``incorrect_spans_key`` of the ``ner`` factory)
+``doc.spans["negatives"]``  rejected suggestions, where there are any (``incorrect_spans_key`` of the ``ner`` factory)
 ``doc.cats``                of each question that has an answer all choices, as ``question:choice``: 1.0 or 0.0
 ``doc.user_data``           ``id`` (the article's key), ``status`` and ``title``; ``source``, ``published``, ``url``,
                             ``note`` and ``flagged`` where known; ``complete`` where that is some labels only;
@@ -72,7 +72,9 @@ def to_doc(
     doc = tokenize(nlp, document.text, edges if tokens == "split" else ())
     annotated = _spans(doc, document, document.spans, losses, OFF_TOKEN)
     doc.spans[SPANS_KEY] = annotated
-    doc.spans[NEGATIVES_KEY] = _spans(doc, document, document.negatives, losses, OFF_TOKEN_NEGATIVE)
+    # spaCy packs each group by itself, and an empty one takes as long as a full one
+    if negatives := _spans(doc, document, document.negatives, losses, OFF_TOKEN_NEGATIVE):
+        doc.spans[NEGATIVES_KEY] = negatives
     doc.set_ents(_flat(document.spans, annotated), default="outside" if document.reviewed else "missing")
     if document.complete is not None:
         losses.add(PARTLY_COMPLETE, f"{document.key} {', '.join(document.complete)}")

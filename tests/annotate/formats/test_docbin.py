@@ -83,8 +83,9 @@ def test_reviewed_is_outside_and_unfinished_is_missing(gold: Workspace, tmp_path
 
 def test_rejected_suggestions_are_negatives(gold: Workspace, tmp_path: Path) -> None:
     export(gold, "spacy", tmp_path / "gold.spacy")
-    deal = docs(tmp_path / "gold.spacy")[1]
+    cjk, deal, empty = docs(tmp_path / "gold.spacy")
     assert group(deal, "negatives") == [(10, 20, "ORG"), (21, 25, "ORG")]
+    assert list(cjk.spans) == list(empty.spans) == ["sc"]
 
 
 def test_a_doc_says_which_article_it_is(gold: Workspace, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ FLAT = tuple(
         f"Roche will pay $1.{number} billion for Alnylam.",
         f"a{number}",
         spans=(DocumentSpan(0, 5, "DRUG"), DocumentSpan(15, 27, "two words")),
-        negatives=(DocumentSpan(32, 39, "DRUG"),),
+        negatives=(DocumentSpan(32, 39, "DRUG"),) if number % 2 else (),
         status=ArticleStatus.REVIEWED,
     )
     for number in range(6)
@@ -78,6 +78,7 @@ def test_spacy_train_takes_the_folder_as_it_is(documents: Sequence[Document], co
     import spacy
 
     written(documents, tmp_path)
+    assert {tuple(doc.spans) for doc in docs(tmp_path / "train.spacy")} == {("sc",), ("sc", "negatives")}
     spacy_command(tmp_path, "train", "config.cfg", "--output", "model", "--training.max_epochs", "1")
     nlp = spacy.load(tmp_path / "model" / "model-last")
     assert nlp.pipe_names == ["tok2vec", component]
