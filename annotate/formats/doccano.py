@@ -45,7 +45,8 @@ _TEXT_KEYS = ("text", "data", "column_data")
 _SPAN_KEYS = ("label", "labels", "entities", "annotations", "column_label")
 _COMMENTS = ("Comments", "comments")
 _TAKEN = frozenset({"id", "relations", "cats", "meta", *_SPAN_KEYS, *_COMMENTS, OWN})
-_RESERVED = _TAKEN | {"filename", *_TEXT_KEYS}
+_RESERVED = _TAKEN | {"filename", "upload_name", "example_uuid", "#line_number", *_TEXT_KEYS}
+"""Keys that doccano's import has a meaning for, or puts into each row itself."""
 _NATIVE = frozenset({Part.KEYS, Part.ARTICLE_NOTES, Part.RELATIONS})
 
 

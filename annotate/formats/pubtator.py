@@ -7,7 +7,8 @@ r"""PubTator's text format of titles and abstracts with the entities in them.
     1000475	23	28	mania	Disease	D001714
     1000475	CID	D008094	D001714
 
-Offsets are half-open and count over title, one blank, abstract; they are written in code points. Identifiers, and the
+Offsets are half-open and count over title, one blank, abstract; they are written in code points. NCBI's taggers spell
+``title`` and ``abstract`` out, and have further passages of a full text under other names. Identifiers, and the
 relations, which are between identifiers, have no place in a document.
 
 An article is written with its first line as title and the rest as abstract, on one line each: every line break or TAB
@@ -36,8 +37,11 @@ from annotate.formats.text_lines import numbered_lines
 IDENTIFIERS = "identifiers of annotations"
 RELATIONS = "relations between identifiers"
 NO_EXTENT = "annotations that cover nothing"
+NO_ABSTRACT = "annotations of an abstract that is not there"
 
-_TEXT_LINE = re.compile(r"([^|\t]*)\|([ta])\|(.*)", re.DOTALL)
+_TEXT_LINE = re.compile(r"([^|\t]*)\|([a-z][a-z0-9_]{0,40})\|(.*)", re.DOTALL)
+_TITLES = ("t", "title")
+_ABSTRACTS = ("a", "abstract")
 _NUMBER = re.compile(r"-?\d{1,15}")
 _NO_IDENTIFIER = ("", "-", "-1", "None", "NA")
 _BREAK = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
@@ -53,7 +57,9 @@ class _Entry:
     pmid: str
     where: str
     title: str | None = None
-    abstract: str = ""
+    has_abstract: bool = False
+    passages: list[str] = field(default_factory=list)
+    """What follows the title."""
     mentions: list[tuple[Placed, str]] = field(default_factory=list)
     size: int = 0
     """Characters of its lines."""
@@ -66,16 +72,28 @@ class _Entry:
                 f"{where}: the lines of article {self.pmid!r:.60} are too many.", "--max-bytes raises it."
             )
 
-    def document(self, options: ReadOptions) -> Document:
+    def document(self, losses: LossTally, options: ReadOptions) -> Document:
         """The article; UnreadableInput, naming the line, for a mention that is not in its text."""
-        text = (self.title or "") + (f"\n{self.abstract}" if self.abstract else "")
         if self.title is None:
             raise UnreadableInput(f"{self.where}: an article without a title.", "Its line is PMID|t|TITLE.")
+        if not any(self.passages):
+            self._leave_abstract(self.title, losses)
+        text = "\n".join((self.title, *self.passages)) if any(self.passages) else self.title
         places = in_text(text, [placed for placed, _ in self.mentions], options.unit)
         spans = tuple(
             DocumentSpan(start, end, label) for (start, end), (_, label) in zip(places, self.mentions, strict=True)
         )
         return Document(text, key_of(self.pmid) or None, spans=spans, where=self.where)
+
+    def _leave_abstract(self, title: str, losses: LossTally) -> None:
+        """Count the mentions behind the title: PubTator has some in what it shows where there is no abstract."""
+        inside = []
+        for placed, label in self.mentions:
+            if placed.stretch.start > len(title.encode()):
+                losses.add(NO_ABSTRACT, f"{placed.where}: {placed.stretch.covered or ''} {label}")
+            else:
+                inside.append((placed, label))
+        self.mentions = inside
 
 
 def read(path: Path, losses: LossTally, options: ReadOptions) -> Iterator[Document]:
@@ -84,8 +102,8 @@ def read(path: Path, losses: LossTally, options: ReadOptions) -> Iterator[Docume
     for number, line in numbered_lines(path, _FACTOR * options.max_bytes):
         where = f"{path}, line {number}"
         match = _TEXT_LINE.fullmatch(line)
-        if entry is not None and (not line.strip() or (match and match[2] == "t")):
-            yield entry.document(options)
+        if entry is not None and (not line.strip() or (match and match[2] in _TITLES)):
+            yield entry.document(losses, options)
             entry = None
         if match:
             entry = _with_text(entry, match, where)
@@ -94,7 +112,7 @@ def read(path: Path, losses: LossTally, options: ReadOptions) -> Iterator[Docume
         if entry is not None:
             entry.grow(len(line), where, options)
     if entry is not None:
-        yield entry.document(options)
+        yield entry.document(losses, options)
 
 
 def _with_text(entry: _Entry | None, match: re.Match[str], where: str) -> _Entry:
@@ -102,12 +120,14 @@ def _with_text(entry: _Entry | None, match: re.Match[str], where: str) -> _Entry
     entry = _Entry(pmid.strip(), where) if entry is None else entry
     if pmid.strip() != entry.pmid:
         raise UnreadableInput(f"{where}: {pmid!r:.60} within article {entry.pmid!r:.60}; a blank line is missing.")
-    if kind == "t":
+    if kind in _TITLES:
         entry.title = text
-    elif entry.abstract:
-        raise UnreadableInput(f"{where}: another abstract of article {entry.pmid!r:.60}.")
-    else:
-        entry.abstract = text
+        return entry
+    if kind in _ABSTRACTS:
+        if entry.has_abstract:
+            raise UnreadableInput(f"{where}: another abstract of article {entry.pmid!r:.60}.")
+        entry.has_abstract = bool(text)
+    entry.passages.append(text)
     return entry
 
 
@@ -170,6 +190,6 @@ FORMAT = Format(
     read=read,
     write=write,
     suffix=".pubtator",
-    not_read=(IDENTIFIERS, RELATIONS, NO_EXTENT),
+    not_read=(IDENTIFIERS, RELATIONS, NO_EXTENT, NO_ABSTRACT),
     not_written=(Part.TEXT.value.loss,),
 )

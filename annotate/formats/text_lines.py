@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from annotate.errors import UnreadableInput
 
@@ -17,13 +18,18 @@ def numbered_lines(path: Path, largest: int) -> Iterator[tuple[int, str]]:
     naming file and line, for a line of more than ``largest`` bytes and for what is not UTF-8.
     """
     with path.open("rb") as file:
-        number = 0
-        while line := file.readline(largest + 1):
-            number += 1
-            if len(line) > largest:
-                raise UnreadableInput(f"{path}, line {number}: more than {largest:,} bytes.")
-            text = decoded(line, f"{path}, line {number}")
-            yield number, (text.removeprefix(_BYTE_ORDER_MARK) if number == 1 else text).rstrip("\r\n")
+        yield from lines_of(file, str(path), largest)
+
+
+def lines_of(file: IO[bytes], where: str, largest: int) -> Iterator[tuple[int, str]]:
+    """Likewise of an open file, which messages call ``where``."""
+    number = 0
+    while line := file.readline(largest + 1):
+        number += 1
+        if len(line) > largest:
+            raise UnreadableInput(f"{where}, line {number}: more than {largest:,} bytes.")
+        text = decoded(line, f"{where}, line {number}")
+        yield number, (text.removeprefix(_BYTE_ORDER_MARK) if number == 1 else text).rstrip("\r\n")
 
 
 def decoded(data: bytes, where: str) -> str:

@@ -37,7 +37,6 @@ def test_what_json_writes_is_read(value: object, escaped: bool) -> None:
         ('"ab\ud800"', "half a surrogate pair .* at character 4"),
         (b'"\xff"', "not UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
-        (b"[" * 1010 + b"1" * 30 + b"]" * 1010, "nested too deeply"),
         (b"[1] 2", "at character 5"),
         (b"[1,]", "not JSON"),
         (b'"a\nb"', "control character"),

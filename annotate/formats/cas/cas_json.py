@@ -14,8 +14,9 @@ from typing import Any
 import orjson
 
 from annotate.errors import UnreadableInput
-from annotate.formats.cas.files import Source, named, sources
+from annotate.formats.cas.files import Source, named
 from annotate.formats.cas.reading import KINDS, document_of
+from annotate.formats.cas.sources import sources
 from annotate.formats.cas.structures import INITIAL_VIEW, Cas, Sofa, Structure
 from annotate.formats.cas.types import Type, Types
 from annotate.formats.cas.writing import SOFA, SOFA_TYPE, TYPES, Made, structures
@@ -32,8 +33,8 @@ _VIEWS = "%VIEWS"
 
 def read(path: Path, losses: LossTally, options: ReadOptions) -> Iterator[Document]:
     """The documents of a file, a folder or a zip."""
-    for source in sources(path, ".json", options):
-        yield document_of(_cas(source), source.key, losses, options)
+    for source in sources(path, ".json", losses, options):
+        yield document_of(_cas(source), source, losses, options)
 
 
 def _cas(source: Source) -> Cas:
@@ -41,7 +42,7 @@ def _cas(source: Source) -> Cas:
         found = orjson.loads(source.data)
     except orjson.JSONDecodeError as error:
         raise UnreadableInput(f"{source.where}:{error.lineno}: not JSON: {error.msg}.") from error
-    if not isinstance(found, dict) or _STRUCTURES not in found:
+    if not isinstance(found, dict) or found.keys().isdisjoint((_STRUCTURES, _VIEWS)):
         raise UnreadableInput(f"{source.where}: no UIMA CAS JSON 0.4: it has no {_STRUCTURES}.")
     whole = Fields(found, source.where)
     cas = Cas(source.where, _types(whole.inner(_TYPES)))
@@ -55,7 +56,7 @@ def _cas(source: Source) -> Cas:
 
 def _listed(whole: Fields) -> list[Fields]:
     """The structures of a file, which older writers give as an object with the ids as keys."""
-    if not isinstance(whole.values[_STRUCTURES], dict):
+    if not isinstance(whole.values.get(_STRUCTURES), dict):
         return whole.objects(_STRUCTURES)
     by_id = whole.inner(_STRUCTURES)
     found = [(id_, by_id.inner(id_)) for id_ in by_id.values] if by_id else []

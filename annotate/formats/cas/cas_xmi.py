@@ -19,8 +19,9 @@ from typing import Final
 from lxml import etree
 
 from annotate.errors import UnreadableInput
-from annotate.formats.cas.files import Source, named, sources
+from annotate.formats.cas.files import Source, named
 from annotate.formats.cas.reading import KINDS, document_of
+from annotate.formats.cas.sources import sources
 from annotate.formats.cas.structures import Cas, Sofa, Structure
 from annotate.formats.cas.types import Type, Types
 from annotate.formats.cas.writing import SOFA, SOFA_TYPE, TYPES, Made, structures
@@ -52,8 +53,8 @@ _STRUCTURES: Final = _Outermost()
 
 def read(path: Path, losses: LossTally, options: ReadOptions) -> Iterator[Document]:
     """The documents of a file, a folder or a zip."""
-    for source in sources(path, ".xmi", options):
-        yield document_of(_cas(source), source.key, losses, options)
+    for source in sources(path, ".xmi", losses, options):
+        yield document_of(_cas(source), source, losses, options)
 
 
 def _cas(source: Source) -> Cas:
@@ -61,7 +62,7 @@ def _cas(source: Source) -> Cas:
     cas = Cas(source.where, Types() if declared is None else _types(*declared))
     for element in events(BytesIO(source.data), source.where, _STRUCTURES, largest=len(source.data) + 1):
         _take(element, cas)
-    if not cas.sofas:
+    if not cas.sofas and not cas.members:
         raise UnreadableInput(f"{source.where}: no XMI of a CAS: it has no cas:Sofa.")
     for structure in cas.structures.values():
         _resolve(structure, cas)

@@ -98,6 +98,13 @@ def curated(
     return replace(document, spans=tuple(found.spans), relations=tuple(found.relations))
 
 
+def by(document: Document, annotator: str | None) -> Document:
+    """The document with its spans as those of an annotator, where that is known."""
+    if annotator is None:
+        return document
+    return replace(document, spans=tuple(span._replace(annotator=annotator) for span in document.spans))
+
+
 @dataclass(slots=True)
 class _Found:
     """The spans and relations of a document while its layers are read."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import orjson
 
 from annotate.errors import UnreadableInput
+from annotate.formats.cas.files import Source
 from annotate.formats.cas.layers import (
     CHAINS,
     LINGUISTIC,
@@ -18,11 +19,13 @@ from annotate.formats.cas.layers import (
     RELATION,
     Annotation,
     Arc,
+    by,
     curated,
     is_linguistic,
     short,
 )
 from annotate.formats.cas.structures import ABOUT, ARTICLE, INITIAL_VIEW, METADATA, Cas, Structure
+from annotate.formats.cas.versions import NOBODY, NOT_CHOSEN
 from annotate.formats.document import Document
 from annotate.formats.format import ReadOptions
 from annotate.formats.json_fields import ODD_SCORES, Fields
@@ -33,7 +36,7 @@ from annotate.formats.own_fields import with_beside, with_own
 VIEWS = "further views of an article"
 UNINDEXED = "annotations that no view has in its index"
 WHOLE = "structures that annotate no stretch of the text"
-KINDS = (*NOT_READ, VIEWS, UNINDEXED, WHOLE, ODD_SCORES)
+KINDS = (*NOT_READ, *NOT_CHOSEN, VIEWS, UNINDEXED, WHOLE, ODD_SCORES)
 """The kinds of loss that readers of a CAS count."""
 
 _ENDS = (("Governor", "Dependent"), ("source", "target"))
@@ -49,21 +52,20 @@ _INNER = (
 """How the types begin that say nothing of the text: those of UIMA, of documents as files, of tools."""
 _OFFSET = re.compile(r"\d{1,9}", re.ASCII)
 _NUMBER = re.compile(r"-?[\d.]+|true|false", re.ASCII)
-_NOBODY = frozenset({"INITIAL_CAS", "CURATION_USER"})
 
 
-def document_of(cas: Cas, key: str, losses: LossTally, options: ReadOptions) -> Document:
-    """The document in a CAS; what no document holds goes to the losses. ``key`` is for a CAS that has none."""
+def document_of(cas: Cas, source: Source, losses: LossTally, options: ReadOptions) -> Document:
+    """The document in the CAS of a file; what no document holds goes to the losses."""
     chosen = _sofa(cas, losses)
     if chosen is None:
-        return Document("", key, where=cas.where)
+        return Document("", source.key, where=cas.where)
     metadata = next((one.values for one in cas.structures.values() if one.type == METADATA), {})
     title = metadata.get("documentTitle")
-    name = title or metadata.get("documentId") or key
+    name = title or metadata.get("documentId") or source.key
     document = Document(cas.sofas[chosen].text, name, title=title, where=cas.where)
     layered = _Layers(cas, chosen, losses, options)
     document = curated(document, layered.annotations(document.text), layered.arcs(), layered.features(), losses)
-    return _with_article(_by(document, _owner(metadata)), layered.article(), losses)
+    return _with_article(by(document, _owner(metadata) or source.annotator), layered.article(), losses)
 
 
 def _sofa(cas: Cas, losses: LossTally) -> str | None:
@@ -79,13 +81,7 @@ def _owner(metadata: Mapping[str, str]) -> str | None:
     """Who annotated, where INCEpTION wrote the file: it gives the user's name as the id of the document."""
     collection, title, user = (metadata.get(name) for name in ("collectionId", "documentTitle", "documentId"))
     exported = collection and title and metadata.get("documentUri") == f"{collection}/{title}"
-    return user if exported and user not in _NOBODY else None
-
-
-def _by(document: Document, annotator: str | None) -> Document:
-    if annotator is None:
-        return document
-    return replace(document, spans=tuple(span._replace(annotator=annotator) for span in document.spans))
+    return user if exported and user not in NOBODY else None
 
 
 def _with_article(document: Document, value: str | None, losses: LossTally) -> Document:

@@ -1,4 +1,4 @@
-"""Hugging Face NER data: rows of ``id``, ``tokens`` and ``ner_tags``; see ``hugging_face_reading`` for what is read.
+"""Hugging Face NER data: rows of ``id``, ``tokens`` and ``ner_tags``; see ``shapes`` for what is read.
 
 Written as the folder that ``datasets.load_from_disk`` loads: an Arrow stream in batches, ``dataset_info.json`` with
 ``ner_tags`` as ClassLabel (``O``, then ``B-`` and ``I-`` of every label of the scheme), and ``state.json``. A row is an
@@ -107,7 +107,8 @@ FORMAT = Format(
     "hf",
     "Hugging Face datasets folder for token classification",
     keeps=frozenset({Part.KEYS}),
-    reads="A folder of save_to_disk, or Parquet, Arrow and JSON files, with tokens and tags as names or numbers.",
+    reads="Folders of save_to_disk and of the hub, Parquet, Arrow and JSON files: tokens and tags, texts and entities,"
+    " GLiNER's spans of tokens, BigBIO's passages.",
     read=read,
     write_folder=write,
     has_tokens=True,

@@ -1,10 +1,11 @@
-"""The rows of Parquet, Arrow and JSON files of a Hugging Face data set: the columns of tokens, of tags, and the id."""
+"""The rows of Parquet, Arrow and JSON files of a Hugging Face data set, as far as their columns are read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,17 +13,14 @@ from typing import TYPE_CHECKING, Any
 from annotate.errors import UnreadableInput
 from annotate.extras import need
 from annotate.formats.format import ReadOptions
-from annotate.formats.hugging_face.names import names_in_schema
+from annotate.formats.hugging_face.json_rows import json_rows
+from annotate.formats.hugging_face.names import Names, names_in_schema
+from annotate.formats.hugging_face.shapes import Kind, Shape, shape_of
 from annotate.formats.json_fields import Fields
-from annotate.formats.json_records import records
+from store.records import Json
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-TOKENS = ("tokens", "words")
-TAGS = ("ner_tags", "ner", "tags", "labels")
-"""The columns that may hold tokens and tags; the first one that is there does."""
-ID = "id"
 
 _ROWS = 64
 """How many rows are made Python values at once."""
@@ -37,13 +35,12 @@ _WHAT = "Parquet and Arrow files"
 class Table:
     """The rows of one file."""
 
-    tokens: str
-    tags: str
+    shape: Shape
     others: tuple[str, ...]
     """The names of the columns that are not read."""
-    names: tuple[str, ...] | None
-    """Of the tags, where the file itself has them."""
     rows: Iterable[Fields]
+    names: Callable[[str, str | None], Names | None]
+    """What the numbers of a column, or of a field of its objects, stand for, where the file itself says so."""
 
 
 def table(file: Path, options: ReadOptions) -> Table:
@@ -54,12 +51,24 @@ def table(file: Path, options: ReadOptions) -> Table:
 
 
 def _json(file: Path, options: ReadOptions) -> Table:
-    found = records(file, options)
+    found = json_rows(file, options)
     first = next(found, None)
     if first is None:
         raise UnreadableInput(f"{file}: no rows.")
-    tokens, tags, others = _columns(list(first.values), file)
-    return Table(tokens, tags, others, None, chain([first], found))
+    values = first.values
+    shape = shape_of(
+        list(values), file, is_tags=lambda name: _is_flat(values[name]), is_objects=lambda name: _is_deep(values[name])
+    )
+    return Table(shape, _others(list(values), shape), chain([first], found), lambda column, field: None)
+
+
+def _is_flat(value: Json) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str | int) for item in value)
+
+
+def _is_deep(value: Json) -> bool:
+    listed = value if isinstance(value, list) else ()
+    return value is None or (isinstance(value, dict | list) and not any(isinstance(item, str | int) for item in listed))
 
 
 def _parquet(file: Path, options: ReadOptions) -> Table:
@@ -67,11 +76,10 @@ def _parquet(file: Path, options: ReadOptions) -> Table:
     with _told(file):
         source = parquet.ParquetFile(file)
         schema = source.schema_arrow
-        tokens, tags, others = _checked(schema, file)
+        shape = _checked(schema, file)
         _check_groups(source.metadata, file)
-    wanted = [name for name in (ID, tokens, tags) if name in schema.names]
-    batches = source.iter_batches(batch_size=_ROWS, columns=wanted, use_threads=False)
-    return Table(tokens, tags, others, names_in_schema(schema.metadata, tags), _rows(batches, wanted, file, options))
+    batches = source.iter_batches(batch_size=_ROWS, columns=list(shape.columns), use_threads=False)
+    return _table(schema, shape, _rows(batches, shape.columns, file, options))
 
 
 def _arrow(file: Path, options: ReadOptions) -> Table:
@@ -81,11 +89,17 @@ def _arrow(file: Path, options: ReadOptions) -> Table:
         is_file = mapped.read(6) == b"ARROW1"
         mapped.seek(0)
         source = pyarrow.ipc.open_file(mapped) if is_file else pyarrow.ipc.open_stream(mapped)
-        schema = source.schema
-        tokens, tags, others = _checked(schema, file)
-    wanted = [name for name in (ID, tokens, tags) if name in schema.names]
+        shape = _checked(source.schema, file)
     batches = (source.get_batch(at) for at in range(source.num_record_batches)) if is_file else iter(source)
-    return Table(tokens, tags, others, names_in_schema(schema.metadata, tags), _rows(batches, wanted, file, options))
+    return _table(source.schema, shape, _rows(batches, shape.columns, file, options))
+
+
+def _table(schema: pa.Schema, shape: Shape, rows: Iterable[Fields]) -> Table:
+    return Table(shape, _others(schema.names, shape), rows, partial(names_in_schema, schema.metadata))
+
+
+def _others(names: Sequence[str], shape: Shape) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in shape.columns)
 
 
 def _rows(batches: Iterator[Any], wanted: Sequence[str], file: Path, options: ReadOptions) -> Iterator[Fields]:
@@ -116,27 +130,30 @@ def _values(part: pa.RecordBatch, where: str, max_bytes: int) -> Iterator[dict[s
         yield from row.to_pylist()
 
 
-def _columns(names: Sequence[str], file: Path) -> tuple[str, str, tuple[str, ...]]:
-    """The columns of tokens and of tags, and the others."""
-    tokens, tags = (next((name for name in some if name in names), None) for some in (TOKENS, TAGS))
-    if tokens is None or tags is None:
-        missing = " or ".join(TOKENS if tokens is None else TAGS)
-        raise UnreadableInput(f"{file}: no column {missing}.", f"It has {', '.join(map(str, names))[:200]}.")
-    return tokens, tags, tuple(name for name in names if name not in (ID, tokens, tags))
-
-
-def _checked(schema: pa.Schema, file: Path) -> tuple[str, str, tuple[str, ...]]:
-    """The columns of a schema, once their types are those of tokens and tags."""
-    columns = tokens, tags, _ = _columns(schema.names, file)
+def _checked(schema: pa.Schema, file: Path) -> Shape:
+    """The shape of a schema, once the types of its columns are those of that shape."""
     if len(set(schema.names)) < len(schema.names):
         raise UnreadableInput(f"{file}: two columns of one name.")
-    if not _is_list(schema.field(tokens).type, _is_text):
-        raise UnreadableInput(f"{file}: {tokens} is of the type {schema.field(tokens).type}, no list of strings.")
-    if not _is_list(schema.field(tags).type, lambda kind: _is_text(kind) or _is_integer(kind)):
-        raise UnreadableInput(f"{file}: {tags} is of the type {schema.field(tags).type}, no list of tags.")
-    if ID in schema.names and not (_is_text(schema.field(ID).type) or _is_integer(schema.field(ID).type)):
-        raise UnreadableInput(f"{file}: id is of the type {schema.field(ID).type}, neither string nor number.")
-    return columns
+    kinds = {name: schema.field(name).type for name in schema.names}
+    shape = shape_of(
+        schema.names, file, is_tags=lambda name: _is_tags(kinds[name]), is_objects=lambda name: _is_objects(kinds[name])
+    )
+    for name, fits, wanted in _wanted(shape):
+        if not fits(kinds[name]):
+            raise UnreadableInput(f"{file}: {name} is of the type {kinds[name]!s:.200}, {wanted}.")
+    return shape
+
+
+def _wanted(shape: Shape) -> Iterator[tuple[str, Callable[[pa.DataType], bool], str]]:
+    """The columns of a shape, each with what its type must be."""
+    if shape.key is not None:
+        yield shape.key, lambda kind: _is_text(kind) or _is_integer(kind), "neither string nor number"
+    if shape.kind is Kind.TEXT_SPANS:
+        yield shape.content, _is_text, "no string"
+    elif shape.kind is not Kind.PASSAGES:
+        yield shape.content, lambda kind: _is_list(kind, _is_text), "no list of strings"
+    if shape.kind is Kind.TAGS:
+        yield shape.marks, _is_tags, "no list of tags"
 
 
 def _check_groups(metadata: Any, file: Path) -> None:
@@ -156,6 +173,16 @@ def _is_list(kind: pa.DataType, of: Any) -> bool:
 
     is_list = types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind)
     return is_list and bool(of(kind.value_type))
+
+
+def _is_tags(kind: pa.DataType) -> bool:
+    return _is_list(kind, lambda item: _is_text(item) or _is_integer(item))
+
+
+def _is_objects(kind: pa.DataType) -> bool:
+    import pyarrow.types as types
+
+    return bool(types.is_struct(kind)) or _is_list(kind, types.is_struct)
 
 
 def _is_text(kind: pa.DataType) -> bool:

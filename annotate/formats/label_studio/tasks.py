@@ -2,7 +2,7 @@
 
 ::
 
-    [{"data": {"text": "...", "title": "..."}, "meta": {"glossator": {...}},
+    [{"id": 1, "data": {"text": "...", "title": "..."}, "meta": {"glossator": {...}},
       "annotations": [{"result": [
         {"id": "0", "from_name": "label", "to_name": "text", "type": "labels", "meta": {"text": ["a note"]},
          "value": {"start": 0, "end": 5, "text": "Roche", "labels": ["ORG"]}},
@@ -38,17 +38,18 @@ _NATIVE = frozenset({Part.RELATIONS, Part.ARTICLE_LABELS, Part.SPAN_NOTES})
 def write(documents: Iterable[Document], file: BinaryIO, losses: LossTally, options: WriteOptions) -> None:
     """Write an array with a task for each document, one a line."""
     file.write(b"[")
-    for number, document in enumerate(documents):
-        file.write((b",\n" if number else b"\n") + line_of(_task(document)).rstrip(b"\n"))
+    for number, document in enumerate(documents, start=1):
+        file.write((b"\n" if number == 1 else b",\n") + line_of(_task(document, number)).rstrip(b"\n"))
     file.write(b"\n]\n")
 
 
-def _task(document: Document) -> dict[str, Any]:
+def _task(document: Document, number: int) -> dict[str, Any]:
     data, covered = beside(document, _RESERVED)
     results = [*_regions(document), *_relations(document), *_choices(document)]
     untouched = document.status is ArticleStatus.NEW and not results
     annotation = {"result": results, "was_cancelled": document.status is ArticleStatus.SKIPPED}
     return {
+        "id": number,  # a project gives its own; the converter refuses tasks without
         "data": {"text": document.text, **data},
         "annotations": [] if untouched else [annotation],
         "meta": {OWN: own_fields(document, _NATIVE, covered)},

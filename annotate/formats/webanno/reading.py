@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from annotate.errors import UnreadableInput
-from annotate.formats.cas.files import FACTOR, files, name_of
 from annotate.formats.cas.layers import (
     CHAINS,
     LINGUISTIC,
@@ -17,15 +16,17 @@ from annotate.formats.cas.layers import (
     NO_WIDTH,
     Annotation,
     Arc,
+    by,
     curated,
     is_linguistic,
     is_segment,
     short,
 )
+from annotate.formats.cas.sources import sources
 from annotate.formats.document import Document
 from annotate.formats.format import ReadOptions
 from annotate.formats.losses import LossTally
-from annotate.formats.text_lines import numbered_lines
+from annotate.formats.text_lines import lines_of
 from annotate.formats.webanno.escapes import split_at, unescaped_value
 from annotate.formats.webanno.sentences import (
     BASE,
@@ -48,26 +49,14 @@ _SOURCE = re.compile(r"(\d{1,9}-\d{1,9}(?:\.\d{1,9})?)(?:\[(\d{1,9})(?:_(\d{1,9}
 
 
 def read(path: Path, losses: LossTally, options: ReadOptions) -> Iterator[Document]:
-    """The documents of a file, or of the files of a folder."""
-    for file in files(path, (".tsv",)):
-        found = parsed(_bounded(file, options.max_bytes), str(file))
+    """The documents of a file, a folder or a zip."""
+    for source in sources(path, ".tsv", losses, options):
+        found = parsed(lines_of(BytesIO(source.data), source.where, options.max_bytes), source.where)
         layered = _Layers(found, placed(found, options.unit, options.max_bytes), losses)
-        document = Document(layered.placed.text, name_of(file, path), where=str(file))
+        document = Document(layered.placed.text, source.key, where=source.where)
         layered.take()
         features = {layer.name: layer.features for layer in found.layers}
-        yield curated(document, *layered.found(), features, losses)
-
-
-def _bounded(file: Path, max_bytes: int) -> Iterator[tuple[int, str]]:
-    """The lines of a file that may have so much more than its text."""
-    size = 0
-    for number, line in numbered_lines(file, max_bytes):
-        size += len(line)
-        if size > max_bytes * FACTOR:
-            raise UnreadableInput(
-                f"{file}, line {number}: more than {max_bytes * FACTOR:,} characters.", "--max-bytes raises the limit."
-            )
-        yield number, line
+        yield by(curated(document, *layered.found(), features, losses), source.annotator)
 
 
 class _Stacked(NamedTuple):

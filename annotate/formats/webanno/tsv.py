@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotate.formats.cas.files import named
 from annotate.formats.cas.layers import NAMED_ENTITY, NOT_READ, RELATION
+from annotate.formats.cas.versions import NOT_CHOSEN
 from annotate.formats.document import Document
 from annotate.formats.format import Format, WriteOptions
 from annotate.formats.losses import LossTally
@@ -191,9 +192,9 @@ FORMAT = Format(
     name="webanno-tsv",
     title="WebAnno TSV 3.3, for INCEpTION and WebAnno",
     keeps=frozenset({Part.TEXT, Part.KEYS, Part.OVERLAPS, Part.RELATIONS}),
-    reads="WebAnno TSV 3.0 to 3.3: layers of spans, and of relations between them",
+    reads="WebAnno TSV 3.0 to 3.3, in folders or zips: layers of spans, and of relations between them",
     read=read,
     write_folder=write,
-    not_read=NOT_READ,
+    not_read=(*NOT_READ, *NOT_CHOSEN),
     not_written=(WHITE_EDGE, WITHOUT_END, NO_TOKENS, NAMES),
 )

@@ -131,6 +131,14 @@ def test_the_forms_of_all_releases_are_read(row: dict[str, Any]) -> None:
         assert (places(document), losses) == ([[0, 5, "ORG"]], {})
 
 
+@pytest.mark.parametrize("key", ["filename", "upload_name", "example_uuid", "#line_number"])
+def test_metadata_takes_no_key_that_the_import_of_doccano_sets(key: str, tmp_path: Path) -> None:
+    given = Document("Roche waits.", "a", metadata={key: "x"})
+    path, _ = written(FORMAT, [given], tmp_path)
+    assert key not in json.loads(path.read_bytes())
+    assert read_again(FORMAT, path)[0].metadata == {key: "x"}
+
+
 def test_what_else_a_row_has_is_metadata() -> None:
     (document,), _ = read_objects(FORMAT, {"text": "Roche waits.", "data": "x", "filename": "a.txt", "meta": {"n": 1}})
     assert dict(document.metadata) == {"data": "x", "filename": "a.txt", "n": 1}

@@ -19,7 +19,8 @@ from annotate.formats import tagged_words
 from annotate.formats.document import Document, DocumentSpan
 from annotate.formats.format import ReadOptions, WriteOptions
 from annotate.formats.hugging_face.dataset import FORMAT, UNKNOWN_LABEL
-from annotate.formats.hugging_face.reading import COLUMNS, UNKNOWN, WITHOUT_TEXT
+from annotate.formats.hugging_face.reading import COLUMNS
+from annotate.formats.hugging_face.tagged import UNKNOWN, WITHOUT_TEXT
 from annotate.formats.losses import LossTally
 from annotate.formats.reading import read
 from annotate.overlap import flat
@@ -166,7 +167,7 @@ def test_what_datasets_writes_is_read(tmp_path: Path) -> None:
         "plain": [None],
         "splits": ["train", "test"],
         "rows.parquet": [None],
-        "hub": [None],
+        "hub": ["train"],
     }
     for path, splits in splits_of.items():
         found, losses = read_path(tmp_path / path)
@@ -244,8 +245,8 @@ def test_what_is_not_taken_is_told(tmp_path: Path) -> None:
         ({**ROW, "tokens": [1, 2, 3, 4]}, "tokens is a list, not a list of strings"),
         ({**ROW, "id": []}, "id is a list"),
         ({**ROW, "tokens": ["a" * 6_000_000, "", "", ""]}, "more than 5,000,000 bytes"),
-        ({"text": "a", "ner_tags": []}, "no column tokens or words"),
-        ({"tokens": []}, "no column ner_tags or"),
+        ({"line": "a", "ner_tags": []}, "no column tokens or words"),
+        ({"tokens": []}, "no column of tags for its tokens: ner_tags,"),
         ([], "no rows"),
         (5, "no JSON object"),
     ],
@@ -259,7 +260,7 @@ def test_other_rows_are_refused(tmp_path: Path, row: Any, message: str) -> None:
 def test_numbers_without_names_ask_for_them(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="line 1: a tag has the number 1, but its names are not known") as caught:
         read_rows(tmp_path, ROW, names=())
-    assert "--label-names" in caught.value.hint
+    assert "--tag O --tag B-ORG" in caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -294,7 +295,7 @@ def test_folders_that_are_none_are_refused(tmp_path: Path, files: dict[str, str]
         ({"tokens": [["a"]], "ner_tags": [[0]], "id": [0.5]}, "id is of the type double"),
         ({"tokens": [["a", None]], "ner_tags": [["O", "O"]]}, "row 1: tokens is a list"),
         ({"tokens": [["a", "b"]], "ner_tags": [["O", None]]}, "row 1: None is no tag"),
-        ({"words": [["a"]]}, "no column ner_tags"),
+        ({"words": [["a"]]}, "no column of tags for its words: ner_tags,"),
     ],
 )
 @pytest.mark.parametrize("suffix", ["parquet", "arrow"])

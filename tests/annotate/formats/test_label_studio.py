@@ -111,6 +111,7 @@ def test_tasks_are_those_that_label_studio_imports(tmp_path: Path) -> None:
     path, losses = written(FORMAT, [DEAL, DEAL], tmp_path)
     first, second = json.loads(path.read_bytes())
     assert losses.losses() == ()
+    assert [first.pop("id"), second.pop("id")] == [1, 2]
     assert first == second
     assert first["data"] == {"text": CANONICAL, "title": "Deal", "desk": "east"}
     (made,) = first["annotations"]

@@ -77,6 +77,27 @@ def test_offsets_of_any_unit_are_told_by_the_mentions(tmp_path: Path, start: int
     assert losses.losses() == ()
 
 
+def test_full_texts_of_taggers_have_further_passages(tmp_path: Path) -> None:
+    passages = "7|title|Roche buys.\n7|abstract|It pays.\n7|paragraph_1|\n7|paragraph_1|Alnylam is up.\n"
+    (document,) = all_of(place(tmp_path, f"{passages}7\t0\t5\tRoche\tORG\n7\t22\t29\tAlnylam\tORG\n"))
+    assert document.text == "Roche buys.\nIt pays.\n\nAlnylam is up."
+    assert surfaces(document) == [("Roche", "ORG"), ("Alnylam", "ORG")]
+    again = all_of(place(tmp_path, passages + passages.replace("7|", "8|")))
+    assert [document.key for document in again] == ["7", "8"]
+
+
+def test_mentions_in_an_abstract_that_is_not_there_are_a_loss(tmp_path: Path) -> None:
+    title = "7|t|Roche 🧬 waits.\n"
+    mentions = "7\t0\t5\tRoche\tORG\n7\t20\t31\tNO ABSTRACT\tChemical\n"
+    for abstract in ("", "7|a|\n"):
+        losses = LossTally()
+        (document,) = all_of(place(tmp_path, title + abstract + mentions), losses)
+        assert surfaces(document) == [("Roche", "ORG")]
+        assert lost(losses) == {"annotations of an abstract that is not there": 1}
+    with pytest.raises(UnreadableInput, match="line 4: 20 to 31 is no stretch"):
+        all_of(place(tmp_path, title + "7|a|Why?\n" + mentions))
+
+
 def test_variants_of_corpora_are_read(tmp_path: Path) -> None:
     content = (
         "9|t|colorectal, endometrial and ovarian cancer\n"
