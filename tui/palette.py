@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.screen import Screen
 
@@ -113,6 +113,11 @@ class Palette(CommandPalette):
     DEFAULT_CSS = """
     Palette CommandList > .option-list--option-highlighted { background: $accent 20%; }
     """
+
+    def _action_command_list(self, action: str) -> None:
+        """Do it with the list once that has a size: Textual would look for the pages of one that has none."""
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 def open_palette(screen: Screen[Any], provider: type[Provider], *, asks: str = "Find a command…") -> None:

@@ -67,12 +67,13 @@ class Person:
     """The keys pressed so far."""
 
     async def press(self, *keys: str, seconds: float = 1.0) -> None:
-        """Press keys, with so much time before each."""
+        """Press keys, with so much time before each, and wait until the last one has had its effect."""
         for key in keys:
             self.clock.seconds += seconds
             self.pressed += 1
             await self.pilot.press(key)
         await self.pilot.pause()
+        await self.until(lambda: not self.app.is_taking_keys or self.app.return_code is not None)
 
     async def hurry(self, *keys: str) -> None:
         """Press keys without waiting for the screen between them."""

@@ -139,6 +139,21 @@ async def test_hints_outlive_a_long_message_that_they_take_the_place_of(workspac
         person.sees("type the letters")
 
 
+async def test_hints_at_the_end_of_an_article_outlive_a_message_that_they_take_the_place_of(
+    workspace: Opened,
+) -> None:
+    suggested(workspace(), "\n".join(f"line{n} says something" for n in range(80)))
+    async with reading(workspace()) as person:
+        person.reader.say("so much was done that it takes more than a line to say it " * 3)
+        await person.press("G")
+        person.reader.say("so much was done that it takes more than a line to say it " * 3)
+        await person.pilot.pause()
+        top = person.reader.view.scroll_offset.y
+        await person.press("f")
+        assert person.reader.view.scroll_offset.y < top
+        assert person.reader.view.is_hinting
+
+
 async def test_keys_in_one_burst_never_decide_behind_hints(workspace: Opened, article: int) -> None:
     async with reading(workspace()) as person:
         await person.hurry("f", "a")

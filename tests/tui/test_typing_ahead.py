@@ -25,7 +25,7 @@ def article(workspace: Opened) -> int:
 
 async def burst(person: Person, *typed: str) -> None:
     """Type keys by their names, and texts of several characters, all before the screen shows any of it."""
-    names = {"enter", "escape", "slash"}
+    names = {"enter", "escape", "slash", "pagedown"}
     for part in typed:
         for key in [part] if part in names else [key_name(character) or "space" for character in part]:
             character = None if key in names else " " if key == "space" else key
@@ -86,3 +86,60 @@ async def test_a_key_that_takes_its_own_widget_away_holds_nothing_up(workspace: 
             await person.until(lambda: person.screen != "library")
             await burst(person, "escape")
             await person.until(lambda: person.screen == "library" and not person.app.is_taking_keys)
+
+
+async def test_what_is_typed_behind_an_answer_is_for_the_screen_below(workspace: Opened, article: int) -> None:
+    text = "One Amgen, two Amgen, three Amgen, and Amgen.\n"
+    more = suggested(workspace(), text, found(text, ("Amgen", "ORG")), title="Four")
+    async with reading(workspace()) as person:
+        await burst(person, "/", "Amgen", "enter", "n", "n")
+        await person.until(lambda: not person.app.is_taking_keys)
+        person.sees("3 of 4")
+        await burst(person, "escape", "g", "w", "t", "an axe", "enter", "a")
+        await person.until(lambda: not person.app.is_taking_keys)
+    assert workspace().articles.state(more).note == "an axe"
+    assert annotated(workspace(), more) == [("Amgen", "ORG")]
+
+
+async def test_what_is_typed_behind_words_is_for_what_they_find(workspace: Opened, article: int) -> None:
+    for number in range(30):
+        suggested(workspace(), f"Nothing here {number}.\n", title=f"Other {number}")
+    async with library(workspace()) as person:
+        await burst(person, "G", "/", "quarter", "enter", "m", "enter")
+        await person.until(lambda: person.screen == "reader")
+        assert person.session.article.id == article
+        assert person.session.article.state.flagged
+        await burst(person, "C", "a")
+        await person.until(lambda: not person.app.is_taking_keys)
+    assert annotated(workspace(), article) == [("Amgen", "ORG")]
+
+
+async def test_the_letters_of_a_label_and_their_enter_in_one_burst_give_that_label(
+    workspace: Opened, article: int
+) -> None:
+    async with reading(workspace()) as person:
+        await burst(person, "p", "pers", "enter")
+        await person.until(lambda: person.screen == "reader" and not person.app.is_taking_keys)
+    assert annotated(workspace(), article) == [("Amgen", "PERSON")]
+
+
+async def test_pages_are_turned_in_a_palette_that_is_just_opening(workspace: Opened, article: int) -> None:
+    async with reading(workspace()) as person:
+        await burst(person, "p", "pagedown", "enter")
+        await person.until(lambda: person.screen == "reader" and not person.app.is_taking_keys)
+        for _ in range(3):
+            person.app.simulate_key("p")
+            person.app.simulate_key("pagedown")
+            await burst(person, "escape")
+            await person.until(lambda: person.screen == "reader" and not person.app.is_taking_keys)
+    assert annotated(workspace(), article) == [("Amgen", "PERSON")]
+
+
+async def test_each_key_of_a_burst_scrolls_a_page(workspace: Opened, article: int) -> None:
+    async with reading(workspace()) as person:
+        await burst(person, "?", "jjjj")
+        await person.until(lambda: person.screen == "HelpScreen" and not person.app.is_taking_keys)
+        await person.pilot.pause()
+        far = person.screen_text()
+        await person.press("k", "k", "k", "k", "j", "j", "j", "j")
+        assert person.screen_text() == far

@@ -84,7 +84,7 @@ class CarryDialog(ModalScreen[Everywhere | None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines; negative is up."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
 
     def action_loosen(self) -> None:
         """Plan with the next looser equality; a refusal is about one spelling."""

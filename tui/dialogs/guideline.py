@@ -58,4 +58,4 @@ class GuidelineDialog(ModalScreen[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines; negative is up."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)

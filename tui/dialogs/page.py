@@ -64,7 +64,7 @@ class PageDialog(ModalScreen[_Result]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines; negative is up."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
 
     def draw(self) -> None:
         """Draw the page."""

@@ -79,7 +79,7 @@ class WantedDialog(PageDialog[frozenset[str] | None]):
         scroll = self.query_one(VerticalScroll)
         top, rows = scroll.scroll_offset.y, scroll.size.height
         if not top <= self._cursor < top + rows:
-            scroll.scroll_to(y=max(self._cursor - rows // 2, 0), animate=False)
+            scroll.scroll_to(y=max(self._cursor - rows // 2, 0), animate=False, immediate=True)
 
     def _line(self, index: int, label: Label, names: int, width: int) -> Content:
         here = "▸" if index == self._cursor else " "

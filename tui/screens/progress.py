@@ -108,14 +108,14 @@ class ProgressScreen(CommandScreen):
             "down": partial(self._scroll, 1),
             "page-up": lambda: self._scroll(-self._page.size.height),
             "page-down": lambda: self._scroll(self._page.size.height),
-            "home": lambda: self._page.scroll_home(animate=False),
-            "end": lambda: self._page.scroll_end(animate=False),
+            "home": lambda: self._page.scroll_home(animate=False, immediate=True),
+            "end": lambda: self._page.scroll_end(animate=False, immediate=True),
             "back": self._leave,
         }
         return {**app_side.commands(), **acts, "progress": self._leave}
 
     def _scroll(self, lines: int) -> None:
-        self._page.scroll_relative(y=lines, animate=False)
+        self._page.scroll_relative(y=lines, animate=False, immediate=True)
 
     def _leave(self) -> None:
         self.dismiss()

@@ -108,9 +108,10 @@ class HintedView(PageView):
         self.leave_hints()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Leave the hints, which were given to the places that were in view."""
+        """Leave the hints where one of their places goes out of view; a higher view may scroll and keep all of them."""
         super().watch_scroll_y(old_value, new_value)
-        if round(old_value) != round(new_value):
+        start, end = self.visible_range()
+        if self._question is not None and not all(start <= offset < end for offset in self._question.hints):
             self.leave_hints()
 
     def on_resize(self) -> None:

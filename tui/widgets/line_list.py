@@ -85,7 +85,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if not top <= self.cursor < top + height:
             near = abs(self.cursor - top) <= height + 1
             target = self.cursor - (height - 1 if near and self.cursor >= top + height else 0 if near else height // 2)
-            self.scroll_to(y=max(target, 0), animate=False, force=True)
+            self.scroll_to(y=max(target, 0), animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""

@@ -63,7 +63,7 @@ class MentionList(LineList):
         self.listed = listed
         self.cursor = 0
         self.update_rows()
-        self.scroll_to(y=0, animate=False, force=True)
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def set_palette(self, palette: Palette) -> None:
         """Draw in other colours."""

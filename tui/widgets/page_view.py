@@ -211,7 +211,8 @@ class PageView(ScrollView, inherit_bindings=False):
             self._scroll_to_line(self.line_of(top))
 
     def _scroll_to_line(self, number: int) -> None:
-        self.scroll_to(y=max(number, 0), animate=False, force=True)
+        # at once: what is asked for next, such as hints, is about the lines that are in view then
+        self.scroll_to(y=max(number, 0), animate=False, force=True, immediate=True)
 
     def _reveal(self, start: int, end: int) -> None:
         """Bring a range into view in one jump, with lines of context above it, unless it is in view."""
