@@ -1,26 +1,34 @@
-"""What the terminal sends: a pasted text stays a text, whatever it holds, and no byte ends the program.
+"""What the terminal sends: a pasted text stays a text, no byte ends the program, and escape leaves whatever follows it.
 
 Textual takes an escape character within a bracketed paste for the beginning of a key: the characters behind it are
 lost to the text and pressed as keys, which would decide about entities. And a byte that is no UTF-8, as a terminal
-of another encoding sends it, would end its input thread with an error.
+of another encoding sends it, would end its input thread with an error. Where a key comes right behind escape, most
+terminals send the same as for that key with alt, and Textual takes it for that, for the sign that a Mac has there, or
+together with all that follows for a sequence it does not know. Here both keys arrive, and who gives them out decides.
 Written against textual 8.2, whose parser is not a public interface: this module is all that knows it.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import selectors
+import time
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 
+from textual import constants
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.message import Message
 
 _ESCAPE = "\x1b"
 _STAND_IN = "\udc1b"
 """Stands for an escape character on its way through Textual's parser; no decoded byte gives a surrogate."""
+
+_ESCAPED = re.compile(r"(\x1b(?=\x1b)|\x1b[^\x00-\x1f\x7f-\x9f[OPX\]^_\\])")
+"""Escape before escape, or before a character with which no terminal goes on in a sequence of its own."""
 
 _READ_BYTES = 4096
 _LOOK_SECONDS = 0.1
@@ -68,22 +76,64 @@ class PasteGuard:
         return data.replace(_ESCAPE, _STAND_IN), ""
 
 
+class EscapedKey(Key):
+    """A key with alt; or, which most terminals send alike, escape and the key right behind it."""
+
+    def __init__(self, key: Key, plain: Key) -> None:
+        super().__init__(key.key, key.character)
+        self.apart = Key("escape", _ESCAPE), plain
+
+
 class TerminalParser(XTermParser):
-    """Textual's parser of what a terminal sends, with pastes that may hold escape characters."""
+    """Textual's parser of what a terminal sends; pastes may hold escape characters, and keys may follow escape."""
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
         self._guard = PasteGuard()
+        self._escaped_at: float | None = None
+        """When an escape character came that nothing has followed yet."""
 
     def feed(self, data: str) -> Iterable[Message]:
         """The events in the next piece of input; an empty piece is the end of it."""
-        guarded = self._guard.guarded(data) if data else ""
-        if data and not guarded:  # all of it waits, and nothing would mean the end
+        if not data:
+            yield from self._escape_alone()
+            yield from super().feed(data)
             return
-        for message in super().feed(guarded):
+        guarded = self._guard.guarded(data)
+        if not guarded:  # all of it waits
+            return
+        if self._escaped_at is not None:
+            self._escaped_at, guarded = None, _ESCAPE + guarded
+        if guarded.endswith(_ESCAPE):
+            self._escaped_at, guarded = time.monotonic(), guarded[:-1]
+        for number, part in enumerate(_ESCAPED.split(guarded)):
+            if number % 2:
+                yield Key("escape", _ESCAPE) if part == _ESCAPE else self._escaped(part[1])
+            elif part:  # nothing would mean the end
+                yield from self._fed(part)
+
+    def tick(self) -> Iterable[Message]:
+        """The events that are due because nothing has followed."""
+        yield from super().tick()
+        if self._escaped_at is not None and time.monotonic() - self._escaped_at >= constants.ESCAPE_DELAY:
+            yield from self._escape_alone()
+
+    def _escape_alone(self) -> Iterable[Message]:
+        if self._escaped_at is not None:
+            self._escaped_at = None
+            yield Key("escape", _ESCAPE)
+
+    def _fed(self, data: str) -> Iterable[Message]:
+        for message in super().feed(data):
             if isinstance(message, Paste):
                 message.text = message.text.replace(_STAND_IN, _ESCAPE)
             yield message
+
+    def _escaped(self, character: str) -> EscapedKey:
+        (plain,) = self._sequence_to_key_events(character)
+        known = [*self._sequence_to_key_events(_ESCAPE + character)]
+        (key,) = known or self._sequence_to_key_events(character, alt=True)
+        return EscapedKey(key if key.key != plain.key else Key(f"alt+{key.key}", character), plain)
 
 
 class TerminalDriver(LinuxDriver):

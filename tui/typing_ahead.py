@@ -19,6 +19,8 @@ from textual.app import App, ReturnType
 from textual.events import Event, Key, Paste
 from textual.message import Message
 
+from tui.terminal_input import EscapedKey
+
 if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
@@ -79,9 +81,21 @@ class TypingAhead(App[ReturnType]):
                 number = self._awaited = self._number
                 self.screen.call_after_refresh(self._arrived, number)
             else:
-                await super().on_event(self._typed.popleft())
+                await super().on_event(self._next())
                 self._follow(self._number)
             self._be_patient()
+
+    def _next(self) -> Key | Paste:
+        """The first of what was typed; of a key behind escape that means nothing with alt here, the escape."""
+        event = self._typed.popleft()
+        if not isinstance(event, EscapedKey):
+            return event
+        is_in_line = self.focused is not None and self.focused.check_consume_key("space", " ")
+        if is_in_line or event.key in self.active_bindings:
+            return Key(event.key, event.character)
+        escape, plain = event.apart
+        self._typed.appendleft(plain)
+        return escape
 
     def _be_patient(self) -> None:
         """Wait no longer than that for what is awaited, where something waits for it."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from textual.events import Key, Paste
 
 from store.workspace import Workspace
-from tests.tui.driver import Person, annotated, kinds, library, reading
+from tests.tui.driver import Person, annotated, kinds, launch_for, library, reading, running
 from tests.workspaces import found, suggested
+from tui.commands import DEFAULT_KEYMAP
 from tui.keymap import key_name
+from tui.terminal_input import TerminalParser
 
 Opened = Callable[[], Workspace]
 
@@ -143,3 +146,25 @@ async def test_each_key_of_a_burst_scrolls_a_page(workspace: Opened, article: in
         far = person.screen_text()
         await person.press("k", "k", "k", "k", "j", "j", "j", "j")
         assert person.screen_text() == far
+
+
+async def test_a_key_right_behind_escape_is_for_what_escape_goes_back_to(workspace: Opened, article: int) -> None:
+    async with reading(workspace()) as person:
+        for message in TerminalParser().feed("d\x1ba\x1bm"):  # the guideline and out of it, the reader and out of it
+            person.app.post_message(message)
+        await person.until(lambda: person.screen == "library" and not person.app.is_taking_keys)
+    assert annotated(workspace(), article) == [("Amgen", "ORG")]
+    assert workspace().articles.state(article).flagged
+
+
+async def test_alt_and_a_letter_move_in_an_input_line_and_are_what_a_key_map_says(
+    workspace: Opened, article: int
+) -> None:
+    keymap = {**DEFAULT_KEYMAP, "flag": ("alt+m",)}
+    async with running(replace(launch_for(workspace()), keymap=keymap)) as person:
+        await person.press("enter")
+        for message in TerminalParser().feed("\x1bmtan axe\x1bbold \r"):
+            person.app.post_message(message)
+        await person.until(lambda: person.screen == "reader" and not person.app.is_taking_keys)
+    assert workspace().articles.state(article).note == "an old axe"
+    assert workspace().articles.state(article).flagged
