@@ -17,6 +17,7 @@ from annotate.errors import UnreadableInput
 from annotate.formats.format import ReadOptions
 from annotate.formats.json_fields import Fields
 from annotate.formats.json_source import JsonSource, parsed_at, refuse_oversized
+from annotate.ingest.unpacked import opened
 
 _FACTOR = 16
 _EXTRA = 1 << 20
@@ -31,9 +32,9 @@ def largest_record(options: ReadOptions) -> int:
 def records(path: Path, options: ReadOptions) -> Iterator[Fields]:
     """The objects of a file in their order, each with its place."""
     limit = largest_record(options)
-    with path.open("rb") as file:
+    with opened(path) as file:
         first = _first_line(file, limit, path)
-        file.seek(0)
+    with opened(path) as file:
         if first.startswith(b"{") and first.endswith(b"}"):
             yield from _lines(file, limit, path)
         else:

@@ -31,6 +31,7 @@ from annotate.formats.document import Answer, Document, DocumentSpan
 from annotate.formats.format import Format, ReadOptions, WriteOptions
 from annotate.formats.losses import LossTally
 from annotate.formats.parts import ALL
+from annotate.ingest.unpacked import opened
 from annotate.text import display_line
 from store.records import Json
 
@@ -127,7 +128,7 @@ def _relations(document: Document) -> list[Json]:
 
 def read(path: Path, losses: LossTally, options: ReadOptions) -> Iterator[Document]:
     """The documents of a file, one by one; UnreadableInput names the file and the line that cannot be read."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         for _, document in read_lines(_lines(file, str(path), options), str(path), options):
             yield document
 

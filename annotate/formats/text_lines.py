@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from annotate.errors import UnreadableInput
+from annotate.ingest.unpacked import opened
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -17,7 +18,7 @@ def numbered_lines(path: Path, largest: int) -> Iterator[tuple[int, str]]:
     A line ends at a line feed, with or without a carriage return before it, and nowhere else. Raises UnreadableInput,
     naming file and line, for a line of more than ``largest`` bytes and for what is not UTF-8.
     """
-    with path.open("rb") as file:
+    with opened(path) as file:
         yield from lines_of(file, str(path), largest)
 
 

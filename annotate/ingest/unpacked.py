@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO
 
 from annotate.errors import UnreadableInput
@@ -25,14 +28,24 @@ def refuse_expansion(packed: int, unpacked: int) -> None:
         raise UnreadableInput(f"unpacks to more than {_MOST_TIMES} times its size: a bomb?")
 
 
-class Unzipped(io.RawIOBase):
-    """The bytes that a gzip stream holds; reading raises UnreadableInput, with the reason alone, where it is broken.
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The bytes of a file, unpacked where gzip packed it; reading raises UnreadableInput where that is broken."""
+    with path.open("rb") as file:
+        packed = file.peek(len(MAGIC)).startswith(MAGIC)
+        yield io.BufferedReader(Unzipped(file, f"{path}: ")) if packed else file
 
-    Closing it leaves the packed stream open, which belongs to whoever opened it.
+
+class Unzipped(io.RawIOBase):
+    """The bytes that a gzip stream holds; reading raises UnreadableInput where it is broken.
+
+    The message is ``prefix`` and the reason. Closing it leaves the packed stream open, which belongs to whoever opened
+    it.
     """
 
-    def __init__(self, packed: BinaryIO) -> None:
+    def __init__(self, packed: BinaryIO, prefix: str = "") -> None:
         super().__init__()
+        self._prefix = prefix
         self._packed = _Counted(packed)
         self._file = gzip.GzipFile(fileobj=self._packed, mode="rb")
         self._given = 0
@@ -45,10 +58,12 @@ class Unzipped(io.RawIOBase):
         """Fill the buffer from what unpacks next."""
         try:
             chunk = self._file.read(len(buffer))
+            self._given += len(chunk)
+            refuse_expansion(self._packed.count, self._given)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise UnreadableInput(f"broken gzip: {error}") from error
-        self._given += len(chunk)
-        refuse_expansion(self._packed.count, self._given)
+            raise UnreadableInput(f"{self._prefix}broken gzip: {error}") from error
+        except UnreadableInput as error:
+            raise UnreadableInput(f"{self._prefix}{error.message}") from error
         buffer[: len(chunk)] = chunk
         return len(chunk)
 

@@ -22,6 +22,7 @@ from annotate.formats.document import Document
 from annotate.formats.format import Format, ReadOptions, WriteOptions
 from annotate.formats.losses import LossTally
 from annotate.formats.parts import ALL
+from annotate.ingest.unpacked import opened
 from annotate.xml_stream import LARGEST_RECORD, events, name_of, root_of, text_of
 from store.records import Json
 
@@ -41,11 +42,11 @@ _BEGINNING = b"""<?xml version="1.0" encoding="UTF-8"?>
 
 def read(path: Path, losses: LossTally, options: ReadOptions) -> Iterator[Document]:
     """The documents of a collection one by one; UnreadableInput, naming file and line, for what is not BioC."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         root = root_of(file.read(_HEAD))
-        if root not in (None, "collection"):
-            raise UnreadableInput(f"{path}: not BioC: its root is {root!r:.60}.", "BioC has a collection.")
-        file.seek(0)
+    if root not in (None, "collection"):
+        raise UnreadableInput(f"{path}: not BioC: its root is {root!r:.60}.", "BioC has a collection.")
+    with opened(path) as file:
         largest = max(LARGEST_RECORD, _FACTOR * options.max_bytes)
         for element in events(file, str(path), _TAGS, largest=largest):
             if name_of(element) == "document":

@@ -16,6 +16,7 @@ from annotate.formats.bioc.reading import count_collection
 from annotate.formats.json_fields import Fields
 from annotate.formats.json_source import JsonSource, refuse_oversized
 from annotate.formats.losses import LossTally
+from annotate.ingest.unpacked import opened
 
 LISTS = ("documents", "PubTator3")
 """The keys under which a wrapper has its documents."""
@@ -23,7 +24,7 @@ LISTS = ("documents", "PubTator3")
 
 def documents(path: Path, losses: LossTally, largest: int) -> Iterator[Fields]:
     """The objects of documents, each with its place; what wrappers say of themselves is told among the losses."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         source = JsonSource(file, largest, path)
         while source.peek():
             if source.peek() == "[":

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from annotate.errors import UnreadableInput
 from annotate.extras import need
 from annotate.formats.format import ReadOptions
-from annotate.formats.hugging_face.json_rows import json_rows
 from annotate.formats.hugging_face.names import Names, names_in_schema
 from annotate.formats.hugging_face.shapes import Kind, Shape, shape_of
 from annotate.formats.json_fields import Fields
+from annotate.formats.json_records import records
 from store.records import Json
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def table(file: Path, options: ReadOptions) -> Table:
 
 
 def _json(file: Path, options: ReadOptions) -> Table:
-    found = json_rows(file, options)
+    found = records(file, options)
     first = next(found, None)
     if first is None:
         raise UnreadableInput(f"{file}: no rows.")
