@@ -90,10 +90,11 @@ class TypingAhead(App[ReturnType]):
         event = self._typed.popleft()
         if not isinstance(event, EscapedKey):
             return event
-        is_in_line = self.focused is not None and self.focused.check_consume_key("space", " ")
-        if is_in_line or event.key in self.active_bindings:
-            return Key(event.key, event.character)
         escape, plain = event.apart
+        is_in_line = self.focused is not None and self.focused.check_consume_key("space", " ")
+        is_sign = is_in_line and event.is_printable and event.character != plain.character
+        if is_sign or event.key in self.active_bindings:
+            return Key(event.key, event.character)
         self._typed.appendleft(plain)
         return escape
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from textual.command import CommandPalette
 
+from store.records import ScoredSpan
 from store.workspace import Workspace
 from tests.tui.driver import Person, annotated, kinds, reading
 from tests.workspaces import found, suggested
@@ -152,6 +153,22 @@ async def test_hints_at_the_end_of_an_article_outlive_a_message_that_they_take_t
         await person.press("f")
         assert person.reader.view.scroll_offset.y < top
         assert person.reader.view.is_hinting
+
+
+async def test_suggestions_that_come_while_hints_are_shown_leave_cursor_and_hints_where_they_are(
+    workspace: Opened,
+) -> None:
+    text = "\n".join(f"line{n} says something" for n in range(80))
+    article = suggested(workspace(), text)
+    async with reading(workspace()) as person:
+        await person.press("F")
+        hint = dict(person.reader.view.overlay.hints or ())[text.index("something")]
+        run = workspace().runs.start("late", "1", {})
+        far = text.index("line70")
+        workspace().spans.suggest(article, run.id, text, [ScoredSpan(far, far + 6, "ORG")])
+        person.reader.suggestions_came()
+        await person.press(*hint)
+        assert person.selected == "line0 says something"
 
 
 async def test_keys_in_one_burst_never_decide_behind_hints(workspace: Opened, article: int) -> None:

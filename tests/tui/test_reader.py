@@ -368,3 +368,10 @@ async def test_without_colour_states_and_labels_are_still_told_apart(
         person.sees("✓ Corvane", "× Monday", "? brixamab")
         assert len({person.look_of(part) for part in ("Corvane said", "Monday that", "brixamab met", "goal")}) == 4
         assert person.is_grey()
+
+
+async def test_the_lines_for_newcomers_are_shown_whole_or_not_at_all(workspace: Opened, article: int) -> None:
+    async with reading(workspace()) as person:
+        person.sees("a label’s key corrects it; then the next.")
+    async with reading(workspace(), size=(76, 24)) as person:
+        person.does_not_see("a accepts a suggestion", "u takes decisions back")

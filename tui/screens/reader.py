@@ -161,7 +161,7 @@ class ReaderScreen(CommandScreen):
         if height - _AROUND - len(bar) < height // _LEAST_PART:
             bar = []
         self.query_one("#labels", LinePanel).show(bar)
-        is_hinting = self._hints_stay and height >= _WITH_HINTS
+        is_hinting = self._hints_stay and height >= _WITH_HINTS and width > max(map(len, reader_panels.HINTS))
         hints = [Content.styled(f" {line}", "$text-muted") for line in reader_panels.HINTS] if is_hinting else []
         self.query_one("#hints", LinePanel).show(hints)
         if self._is_wide:
@@ -289,10 +289,10 @@ class ReaderScreen(CommandScreen):
     def suggestions_came(self) -> None:
         """Show what was just suggested for the open article.
 
-        While a decision is unsaved, or asked for in a dialog, the cursor stays on what it is about.
+        While a decision is unsaved, or asked for in a dialog or by hints, the cursor stays on what it is about.
         """
         try:
-            if self._unsaved is None and self.is_active:
+            if self._unsaved is None and self.is_active and not self.view.is_hinting:
                 self.session.suggestions_came()
             else:
                 self.session.reload()
