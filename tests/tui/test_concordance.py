@@ -14,6 +14,7 @@ from store.workspace import Workspace
 from tests.tui.driver import Person, annotated, kinds, library, reading
 from tests.workspaces import suggested
 from tui.screens.concordance import ConcordanceScreen
+from tui.themes import THEMES
 
 Opened = Callable[[], Workspace]
 
@@ -145,6 +146,22 @@ def going_on(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     monkeypatch.setattr(MentionLists, "refs", held)
     yield event
     event.set()
+
+
+async def test_a_theme_that_is_chosen_on_a_screen_above_colours_the_labels_below(
+    workspace: Opened, shelf: list[int]
+) -> None:
+    async with reading(workspace()) as person:
+        await person.press("Q", "T", "Q")
+        coloured = person.colours()
+        await person.press(*["T"] * len(THEMES))
+        assert person.colours() == coloured
+        await of_kyprolis(person)
+        await person.press("enter", "T", "escape")
+        await listed(person, 4)
+        coloured = person.colours()
+        await person.press(*["T"] * len(THEMES))
+        assert person.colours() == coloured
 
 
 async def test_while_a_long_sort_goes_on_it_is_said_and_keys_work(

@@ -79,8 +79,9 @@ class ConcordanceScreen(CommandScreen):
         self.search(self.wanted)
 
     def on_screen_resume(self) -> None:
-        """Show what was decided in the reader meanwhile."""
+        """Show what was decided in the reader meanwhile, in the colours of a theme that was chosen there."""
         if self.is_mounted:
+            self._take_palette()
             self.refresh_rows()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -91,9 +92,12 @@ class ConcordanceScreen(CommandScreen):
 
     def restyle(self) -> None:
         """Take over the colours of another theme."""
+        self._take_palette()
+        self.show_panels()
+
+    def _take_palette(self) -> None:
         self._palette = palette_of(self.session.scheme, self.app.theme)
         self.list.set_palette(self._palette)
-        self.show_panels()
 
     def refresh_rows(self) -> None:
         """Read the mentions on the screen again."""

@@ -202,6 +202,13 @@ class ReaderScreen(CommandScreen):
         self._inspector_wanted = not self._inspector_wanted
         self._arrange()
 
+    def on_screen_resume(self) -> None:
+        """Take over the colours of a theme that was chosen on a screen above."""
+        if not self.is_mounted or not self.session.is_open or not self.is_showing(self.session.article.id):
+            return
+        if palette_of(self.session.scheme, self.app.theme) != self._palette:
+            self.restyle()
+
     def restyle(self) -> None:
         """Take over the colours of another theme."""
         self.view.set_palette(self._new_palette())
