@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -216,8 +217,10 @@ def test_no_query_raises(query: str, searched: Workspace) -> None:
 
 
 @pytest.fixture(scope="module")
-def searched(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return make(tmp_path_factory.mktemp("s") / "w.db", NewArticle("Roche AND NEAR", "T"), NewArticle("a_b ² x", "U"))
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    articles = NewArticle("Roche AND NEAR", "T"), NewArticle("a_b ² x", "U")
+    with make(tmp_path_factory.mktemp("s") / "w.db", *articles) as workspace:
+        yield workspace
 
 
 def test_a_query_says_that_the_last_word_may_go_on() -> None:

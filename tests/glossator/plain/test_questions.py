@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,8 +22,9 @@ ASKING = replace(
 
 
 @pytest.fixture
-def talk(tmp_path: Path) -> Talk:
-    return talk_about(opened(tmp_path / "asking.db", ASKING), "Amgen and Novartis agree.")
+def talk(tmp_path: Path) -> Iterator[Talk]:
+    with opened(tmp_path / "asking.db", ASKING) as workspace:
+        yield talk_about(workspace, "Amgen and Novartis agree.")
 
 
 def answers(talk: Talk) -> list[tuple[str, str]]:
