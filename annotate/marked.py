@@ -13,7 +13,7 @@ from annotate.decisions import Accept, Author, Decision, Reject, Relabel, Remove
 from annotate.entities import Entity, is_visible
 from annotate.errors import NotPossible
 from annotate.open_article import OpenArticle
-from annotate.outcome import Outcome
+from annotate.outcome import Outcome, past
 from annotate.overlap import excludes
 from annotate.session import Session
 from store.errors import NotFound
@@ -82,7 +82,7 @@ def commit_marked(session: Session, planned: Planned) -> Outcome:
 
 def _summary(planned: Planned) -> str:
     articles = len(planned.changes)
-    return f"{planned.changes[0].kind}: {planned.count:,} mentions in {articles:,} article{'s'[: articles > 1]}"
+    return f"{past(planned.changes[0].kind)} {planned.count:,} mentions in {articles:,} article{'s'[: articles > 1]}"
 
 
 def _plan_article(
@@ -93,18 +93,19 @@ def _plan_article(
     for mention in mentions:
         try:
             one = plan(article, _decision(_entity(article, mention), verb), author)
-            change = one if change is None else _with(change, one, author.scheme.overlap)
+            change = one if change is None else _with(change, one, verb, author.scheme.overlap)
         except NotPossible as reason:
             left[reason.message] += 1
     return change, left
 
 
-def _with(change: Change, one: Change, rule: Overlap) -> Change:
+def _with(change: Change, one: Change, verb: Verb, rule: Overlap) -> Change:
     """Both changes as one; NotPossible where an annotation of the second excludes one of the first."""
+    kind = change.kind if change.kind == one.kind else verb.kind
     if any(excludes(rule, annotation, other) for annotation in _annotated(change) for other in _annotated(one)):
         raise NotPossible(_OVERLAPS)
     try:
-        return combined(change.article_id, change.kind, (change, one))
+        return combined(change.article_id, kind, (change, one))
     except ValueError as clash:
         raise NotPossible(_OVERLAPS) from clash
 

@@ -89,7 +89,12 @@ def subject(change: Change) -> Entity | None:
 
 def told(*changes: Change) -> str:
     """Changes that were just made, in one line for people: what was done to what, and what had to make way."""
-    return describe(*(replace(change, kind=_PAST.get(change.kind, change.kind)) for change in changes))
+    return describe(*(replace(change, kind=past(change.kind)) for change in changes))
+
+
+def past(kind: str) -> str:
+    """The word for what a change of a kind has done."""
+    return _PAST.get(kind, kind)
 
 
 def describe(*changes: Change) -> str:
@@ -107,7 +112,10 @@ def describe(*changes: Change) -> str:
     surface = surface if len(surface) <= _SURFACE else surface[: _SURFACE - 1] + "…"
     way = _made_way(rows, made_ones) if isinstance(about, Annotation) and kind not in ("remove", "removed") else ""
     ends = _ended(rows)
-    return f"{kind} {surface} {about.label}{_times(len(made_ones or gone or spans), len(changes))}{way}{ends}"
+    # rejecting takes annotations away, and the suggestions under them with them: a place of both is one
+    is_mixed = kind in ("reject", _PAST["reject"])
+    decided = {(one.article_id, one.start, one.end) for one in spans} if is_mixed else made_ones or gone or spans
+    return f"{kind} {surface} {about.label}{_times(len(decided), len(changes))}{way}{ends}"
 
 
 def _said_of_article(kind: str, rows: Iterable[RowChange]) -> str:

@@ -42,7 +42,7 @@ def test_one_act_over_articles_is_taken_back_by_one_undo(workspace: Opener) -> N
     session = two_articles(opened)
     before = standing(opened)
     outcome = commit_marked(session, planned(session, Verb("accept")))
-    assert outcome.message == "accept: 4 mentions in 2 articles"
+    assert outcome.message == "accepted 4 mentions in 2 articles"
     assert {state for _, _, state in standing(opened)} == {"annotated"}
     session.undo()
     assert standing(opened) == before
@@ -75,7 +75,7 @@ def test_rejecting_removes_annotations_and_refuses_suggestions_under_one_name(wo
     session = two_articles(opened)
     commit_marked(session, planned(session, Verb("accept"), mentions(opened)[:2]))
     outcome = commit_marked(session, planned(session, Verb("reject")))
-    assert outcome.message == "reject: 4 mentions in 2 articles"
+    assert outcome.message == "rejected 4 mentions in 2 articles"
     assert {str(s.state) for id_ in (1, 2) for s in opened.spans.suggestions(id_)} == {"rejected"}
     assert {entry.change.kind for entry in opened.journal.entries()} == {"accept", "reject"}
 
@@ -121,4 +121,14 @@ def test_an_article_that_was_removed_is_left_alone(workspace: Opener) -> None:
     chosen = mentions(opened)
     opened.articles.remove(1)
     outcome = commit_marked(session, planned(session, Verb("accept"), chosen))
-    assert outcome.message == "accept: 2 mentions in 1 article · 2 left alone: their article was removed"
+    assert outcome.message == "accepted 2 mentions in 1 article · 2 left alone: their article was removed"
+
+
+def test_rejecting_annotations_among_suggestions_is_called_that_and_counts_both(workspace: Opener) -> None:
+    opened = workspace()
+    session = two_articles(opened)
+    first, second, *_ = mentions(opened)
+    commit_marked(session, planned(session, Verb("accept"), [first, second]))
+    outcome = commit_marked(session, planned(session, Verb("reject")))
+    assert outcome.message == "rejected 4 mentions in 2 articles"
+    assert "×4 in 2 articles" in session.undo().message

@@ -79,13 +79,13 @@ async def test_deciding_moves_on_and_one_undo_takes_a_marked_act_back(workspace:
         await person.press("space", "space")
         person.sees("2 marked", " *?")
         await person.press("1")
-        person.sees("relabel: 2 mentions in 1 article")
+        person.sees("relabelled 2 mentions in 1 article")
         assert annotated(opened, shelf[1]) == [("Kyprolis", "ORG"), ("Kyprolis", "ORG")]
         person.does_not_see("marked")
         await person.press("u")
         assert annotated(opened, shelf[1]) == []
         await person.press("asterisk", "a")
-        person.sees("accept: 4 mentions in 3 articles")
+        person.sees("accepted 4 mentions in 3 articles")
         assert kinds(opened) == ["reject", "relabel", "undo relabel", "accept", "accept", "accept"]
 
 
@@ -288,7 +288,7 @@ async def test_many_marked_mentions_are_planned_on_a_thread_and_decided_once(wor
         await person.press("C")
         await listed(person, 30)
         await person.press("asterisk", "2")
-        await person.shows("accept: 30 mentions in 1 article")
+        await person.shows("accepted 30 mentions in 1 article")
         assert annotated(opened, article) == [("Kyprolis", "DRUG")] * 30
         assert kinds(opened) == ["accept"]
 

@@ -60,10 +60,10 @@ def test_long_lists_go_on_by_number(workspace: Opener) -> None:
 
 def test_several_are_decided_as_one_decision(talk: Talk) -> None:
     talk("mentions MET")
-    assert talk("accept mentions 1 3")[0] == "accept: 2 mentions in 2 articles"
+    assert talk("accept mentions 1 3")[0] == "accepted 2 mentions in 2 articles"
     assert annotated(talk) == [("MET", "DRUG"), ("MET", "DRUG")]
     assert talk("accept mentions 1-2")[0] == "accepted MET DRUG; 1 left alone: accepted already"
-    assert talk("relabel mentions org all")[0] == "relabel: 3 mentions in 2 articles"
+    assert talk("relabel mentions org all")[0] == "relabelled 3 mentions in 2 articles"
     assert annotated(talk) == [("MET", "ORG")] * 3
     assert told(talk, "mentions 1")[0] == "annotated; [MET ORG] and Tern."
     talk("undo")
