@@ -26,6 +26,7 @@ async def test_nothing_is_made_before_it_is_chosen(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
         await person.press("enter")
         person.sees("No articles yet.")
+        person.app.close_workspace()
     assert new.exists()
 
 
