@@ -33,7 +33,7 @@ MALFORMED: list[tuple[bytes, str]] = [
     (b'{"text": "ok"}\n{"text": "\\ud83e"}\n', "line 2"),
     (b'{"text": "ok"}\n{"text": "\xff\xfe"}\n', "line 2"),
     (b'\xff\xfe{\x00"\x00', "not UTF-8"),
-    (b"\x1f\x8b\x08\x00\x00", "not UTF-8"),
+    (b"\x1f\x8b\x08\x00\x00", "broken gzip"),
     (b"text,label\na,b\n", "line 1: no JSON object"),
     (b'[{"text": "ok"},\n{"text": "b"\n', "line 2"),
     (b'[{"text": "ok"}\n{"text": "b"}]', "'{' where , or ] should be"),
