@@ -13,7 +13,7 @@ from store.completeness import complete_from_json
 from store.records import ArticleStatus, Json
 
 _BATCH = 200
-_AMONG = "IN (SELECT value FROM json_each(?1))"
+_AMONG = "IN (SELECT value FROM json_each(:listed))"
 
 _ARTICLES = f"""
 SELECT id, key, title, source, published, url, metadata, status, flagged, note, complete, text
@@ -96,10 +96,10 @@ class Gold:
 
     def _batch(self, ids: Sequence[int]) -> Iterator[GoldRow]:
         among = json.dumps(list(ids))
-        articles = {row[0]: row for row in self._connection.execute(_ARTICLES, (among,))}
+        articles = {row[0]: row for row in self._connection.execute(_ARTICLES, {"listed": among})}
         annotations, negatives = self._spans(_ANNOTATIONS, among), self._spans(_NEGATIVES, among)
         relations, answers = self._by_article(_RELATIONS, among), self._by_article(_ANSWERS, among)
-        standing = dict(self._connection.execute(_STANDING, (among,)))
+        standing = dict(self._connection.execute(_STANDING, {"listed": among}))
         for article_id in ids:
             if row := articles.get(article_id):
                 _, key, title, source, published, url, metadata, status, flagged, note, complete, text = row
@@ -126,13 +126,13 @@ class Gold:
     def _spans(self, query: str, among: str) -> Mapping[int, list[GoldSpan]]:
         """The spans by article, each with the first of those that proposed it."""
         found: dict[int, list[GoldSpan]] = defaultdict(list)
-        for row in self._connection.execute(query, (among,)):
+        for row in self._connection.execute(query, {"listed": among}):
             found[row[0]].append(row)
         return {article_id: _in_order(rows) for article_id, rows in found.items()}
 
     def _by_article(self, query: str, among: str) -> Mapping[int, list[Any]]:
         found: dict[int, list[Any]] = defaultdict(list)
-        for article_id, *rest in self._connection.execute(query, (among,)):
+        for article_id, *rest in self._connection.execute(query, {"listed": among}):
             found[article_id].append(tuple(rest))
         return found
 

@@ -21,21 +21,21 @@ from store.scheme_rows import labels_gone, labels_moved, labels_named
 _ENTRY = "id, at, annotator, act, kind, article_id, change, target, batch"
 
 _NEXT_UNDO = """
-SELECT id FROM journal AS done WHERE annotator = ? AND act = 'do' AND 'undo' IS NOT (
+SELECT id FROM journal AS done WHERE annotator = :annotator AND act = 'do' AND 'undo' IS NOT (
     SELECT act FROM journal WHERE target = done.id ORDER BY id DESC LIMIT 1
 ) AND (article_id = 0 OR EXISTS (SELECT 1 FROM articles WHERE id = done.article_id)) ORDER BY id DESC LIMIT 1
 """
 
 _NEXT_REDO = """
-SELECT target FROM journal AS undone WHERE annotator = ?1 AND act = 'undo'
-    AND id > (SELECT coalesce(max(id), 0) FROM journal WHERE annotator = ?1 AND act = 'do')
+SELECT target FROM journal AS undone WHERE annotator = :annotator AND act = 'undo'
+    AND id > (SELECT coalesce(max(id), 0) FROM journal WHERE annotator = :annotator AND act = 'do')
     AND id = (SELECT max(id) FROM journal WHERE target = undone.target)
     AND (article_id = 0 OR EXISTS (SELECT 1 FROM articles WHERE id = undone.article_id))
 ORDER BY id DESC LIMIT 1
 """
 
 _BATCH = """
-SELECT id FROM journal WHERE (id = ?1 OR batch = ?1)
+SELECT id FROM journal WHERE (id = :id OR batch = :id)
     AND (article_id = 0 OR EXISTS (SELECT 1 FROM articles WHERE id = article_id)) ORDER BY id
 """
 
@@ -89,11 +89,11 @@ class Journal:
 
     def _batch(self, query: str, annotator: str) -> Sequence[JournalEntry]:
         """The entry that a query finds, with all others of its act."""
-        row = self._connection.execute(query, (annotator,)).fetchone()
+        row = self._connection.execute(query, {"annotator": annotator}).fetchone()
         if row is None:
             return ()
         found = self.get(row[0])
-        return [self.get(entry_id) for (entry_id,) in self._connection.execute(_BATCH, (found.batch or found.id,))]
+        return [self.get(entry_id) for (entry_id,) in self._connection.execute(_BATCH, {"id": found.batch or found.id})]
 
     def _again(
         self, act: Literal["undo", "redo"], targets: Sequence[JournalEntry], annotator: str

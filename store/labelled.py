@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from store.records import Annotation, ArticleState, Suggestion
 from store.rows import ANNOTATION_COLUMNS, SUGGESTION_COLUMNS, article_state_from, suggestion_from
 
-_AMONG = "IN (SELECT value FROM json_each(?1))"
+_AMONG = "IN (SELECT value FROM json_each(:listed))"
 
 _TOUCHED = f"""
 SELECT (SELECT count(*) FROM annotations WHERE label {_AMONG}), (SELECT count(*) FROM suggestions WHERE label {_AMONG}),
@@ -68,7 +68,7 @@ class Labelled:
 
     def use(self, labels: Collection[str]) -> Use:
         """How much there is of these labels together."""
-        return Use(*self._connection.execute(_TOUCHED, (json.dumps(sorted(labels)),)).fetchone())
+        return Use(*self._connection.execute(_TOUCHED, _listed(labels)).fetchone())
 
     def is_used(self, label: str) -> bool:
         """Whether anything at all has a label."""
@@ -115,20 +115,18 @@ class Labelled:
 
     def annotated(self, labels: Collection[str]) -> frozenset[int]:
         """The suggestions of these labels that have the edges of an annotation of one of them."""
-        rows = self._connection.execute(_ANNOTATED, (json.dumps(sorted(labels)),))
+        rows = self._connection.execute(_ANNOTATED, _listed(labels))
         return frozenset(id_ for (id_,) in rows)
 
     def suggestions(self, ids: Collection[int]) -> list[Suggestion]:
         """The suggestions of these ids."""
-        rows = self._connection.execute(
-            f"SELECT {SUGGESTION_COLUMNS} FROM suggestions WHERE id {_AMONG}", (json.dumps(sorted(ids)),)
-        )
+        rows = self._connection.execute(f"SELECT {SUGGESTION_COLUMNS} FROM suggestions WHERE id {_AMONG}", _listed(ids))
         return [suggestion_from(row) for row in rows]
 
     def annotations_from(self, ids: Collection[int]) -> list[Annotation]:
         """The annotations that came from these suggestions."""
         rows = self._connection.execute(
-            f"SELECT {ANNOTATION_COLUMNS} FROM annotations WHERE suggestion_id {_AMONG}", (json.dumps(sorted(ids)),)
+            f"SELECT {ANNOTATION_COLUMNS} FROM annotations WHERE suggestion_id {_AMONG}", _listed(ids)
         )
         return [Annotation(*row) for row in rows]
 
@@ -137,7 +135,7 @@ class Labelled:
         rows = self._connection.execute(
             "SELECT id, status, flagged, note, complete FROM articles WHERE complete IS NOT NULL"
             f" AND EXISTS (SELECT 1 FROM json_each(complete) WHERE value {_AMONG})",
-            (json.dumps(sorted(labels)),),
+            _listed(labels),
         )
         return [article_state_from(row) for row in rows]
 
@@ -151,3 +149,7 @@ class Labelled:
 
 def _suggestion(*row: Any) -> Suggestion:
     return suggestion_from((row[0], row[1], row[2], row[3], row[4], row[5], row[6]))
+
+
+def _listed(values: Collection[str] | Collection[int]) -> dict[str, str]:
+    return {"listed": json.dumps(sorted(values))}

@@ -46,8 +46,8 @@ _TALLIED = """
 INSERT INTO tallies (surface, label, n_added, n_annotated, n_articles)
     SELECT surface, label, sum(origin = 'added'), count(*), count(DISTINCT iif(EXISTS (
         SELECT 1 FROM annotations AS old WHERE old.surface = new.surface AND old.label = new.label
-        AND old.article_id = new.article_id AND old.id <= ?1), NULL, article_id))
-    FROM annotations AS new WHERE id > ?1 GROUP BY surface, label
+        AND old.article_id = new.article_id AND old.id <= :last), NULL, article_id))
+    FROM annotations AS new WHERE id > :last GROUP BY surface, label
     ON CONFLICT DO UPDATE SET n_added = n_added + excluded.n_added,
         n_annotated = n_annotated + excluded.n_annotated, n_articles = n_articles + excluded.n_articles
 """
@@ -95,7 +95,7 @@ class Loading:
             self._hold_words(_USUAL_HASH)
             self._connection.execute(_TOTALLED, (self._last_article,))
             self._connection.execute(_COUNTED, (self._last_annotation,))
-            self._connection.execute(_TALLIED, (self._last_annotation,))
+            self._connection.execute(_TALLIED, {"last": self._last_annotation})
             self._create(self._counting, self._deferred)
 
     def suggest(self, article_id: int, proposed: Mapping[int, Iterable[Proposal]]) -> int:
@@ -135,7 +135,7 @@ class Loading:
         self._insert("origins", 4, [(first + at, *rest) for at, *rest in self._origins])
         self._insert("run_articles", 2, self._runs)
         self._connection.executemany(
-            "UPDATE articles SET n_open = ?2 WHERE id = ?1", [one for one in self._counts.items() if one[1]]
+            "UPDATE articles SET n_open = ? WHERE id = ?", [(n, one) for one, n in self._counts.items() if n]
         )
         for waiting in (self._suggestions, self._origins, self._runs, self._counts):
             waiting.clear()

@@ -123,9 +123,9 @@ class MentionLists:
         for beginning in beginnings:
             for table, condition in (("suggestions", "state IN ('open', 'rejected')"), ("annotations", "1")):
                 rows = self._connection.execute(
-                    f"SELECT DISTINCT surface FROM {table} WHERE {condition} AND surface COLLATE NOCASE >= ?1"
-                    " AND surface COLLATE NOCASE < ?1 || char(0x10FFFF)",
-                    (beginning,),
+                    f"SELECT DISTINCT surface FROM {table} WHERE {condition} AND surface COLLATE NOCASE >= :beginning"
+                    " AND surface COLLATE NOCASE < :beginning || char(0x10FFFF)",
+                    {"beginning": beginning},
                 )
                 found.update(row[0] for row in rows)
         return found

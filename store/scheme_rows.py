@@ -71,8 +71,8 @@ def _relabel(connection: sqlite3.Connection, before: SpanSet, label: str) -> Non
         named = json.dumps(before.label, ensure_ascii=False)
         # a label in its quotes is nowhere else in the list: within a label a quote stands behind a backslash
         connection.execute(
-            "UPDATE articles SET complete = replace(complete, ?1, ?2) WHERE instr(complete, ?1)",
-            (named, json.dumps(label, ensure_ascii=False)),
+            "UPDATE articles SET complete = replace(complete, :old, :new) WHERE instr(complete, :old)",
+            {"old": named, "new": json.dumps(label, ensure_ascii=False)},
         )
 
 

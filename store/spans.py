@@ -13,16 +13,16 @@ from store.rows import ANNOTATION_COLUMNS, SUGGESTION_COLUMNS, suggestion_from
 
 _DECIDED = """
 SELECT json_extract(value, '$.after.id') FROM journal, json_each(change)
-    WHERE article_id = ? AND json_extract(value, '$.row') = 'suggestion'
+    WHERE article_id = :article AND json_extract(value, '$.row') = 'suggestion'
 """
 """The suggestions of an article that any decision touched; a suggestion is never without an ``after``."""
 
 _PLACES = """
 SELECT json_extract(value, '$.before.start'), json_extract(value, '$.before."end"') FROM journal, json_each(change)
-    WHERE article_id = ?1 AND json_extract(value, '$.row') = 'annotation' AND json_extract(value, '$.before.id') > 0
+    WHERE article_id = :id AND json_extract(value, '$.row') = 'annotation' AND json_extract(value, '$.before.id') > 0
 UNION
 SELECT json_extract(value, '$.after.start'), json_extract(value, '$.after."end"') FROM journal, json_each(change)
-    WHERE article_id = ?1 AND json_extract(value, '$.row') = 'annotation' AND json_extract(value, '$.after.id') > 0
+    WHERE article_id = :id AND json_extract(value, '$.row') = 'annotation' AND json_extract(value, '$.after.id') > 0
 """
 
 
@@ -84,7 +84,7 @@ class Spans:
 
     def annotated_ever(self, article_id: int) -> list[tuple[int, int]]:
         """The places of an article where the journal has an annotation begin to stand, change or go."""
-        return [(start, end) for start, end in self._connection.execute(_PLACES, (article_id,))]
+        return [(start, end) for start, end in self._connection.execute(_PLACES, {"id": article_id})]
 
     def suggest(
         self,
@@ -149,9 +149,9 @@ class Spans:
     def _superseded_undecided(self, article_id: int) -> frozenset[int]:
         """The suggestions that a newer version of their detector put aside, and no person."""
         found = self._connection.execute(
-            "SELECT id FROM suggestions WHERE article_id = ?1 AND state = 'superseded'"
-            f" AND id NOT IN ({_DECIDED.replace('?', '?1')})",
-            (article_id,),
+            "SELECT id FROM suggestions WHERE article_id = :article AND state = 'superseded'"
+            f" AND id NOT IN ({_DECIDED})",
+            {"article": article_id},
         )
         return frozenset(row[0] for row in found)
 
@@ -162,9 +162,10 @@ class Spans:
         """
         with transaction(self._connection):
             return self._connection.execute(
-                "UPDATE suggestions SET state = 'superseded' WHERE article_id = ?1 AND state = 'open' AND NOT EXISTS ("
-                " SELECT 1 FROM origins JOIN runs ON runs.id = run_id WHERE suggestion_id = suggestions.id"
-                " AND (run_id = ?2 OR runs.detector <> (SELECT detector FROM runs WHERE id = ?2)))"
-                f" AND id NOT IN ({_DECIDED.replace('?', '?1')})",
-                (article_id, run_id),
+                "UPDATE suggestions SET state = 'superseded' WHERE article_id = :article AND state = 'open'"
+                " AND NOT EXISTS (SELECT 1 FROM origins JOIN runs ON runs.id = run_id"
+                " WHERE suggestion_id = suggestions.id AND (run_id = :run"
+                " OR runs.detector <> (SELECT detector FROM runs WHERE id = :run)))"
+                f" AND id NOT IN ({_DECIDED})",
+                {"article": article_id, "run": run_id},
             ).rowcount
