@@ -17,15 +17,14 @@ from hypothesis import strategies as st
 from annotate.errors import MissingExtra, UnreadableInput
 from annotate.formats import tagged_words
 from annotate.formats.document import Document, DocumentSpan
-from annotate.formats.format import ReadOptions, WriteOptions
+from annotate.formats.format import WriteOptions
 from annotate.formats.hugging_face.dataset import FORMAT, UNKNOWN_LABEL
 from annotate.formats.hugging_face.reading import COLUMNS
 from annotate.formats.hugging_face.tagged import UNKNOWN, WITHOUT_TEXT
-from annotate.formats.losses import LossTally
-from annotate.formats.reading import read
 from annotate.overlap import flat
 from store.records import Label, LabelScheme
 from tests.annotate.formats.documents import collections, read_again, written
+from tests.annotate.formats.hugging_face_reading import read_path, surfaces
 from tests.store.samples import CANONICAL
 
 pyarrow = pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
@@ -59,18 +58,6 @@ def one_pipeline() -> Iterator[None]:
 def loaded(path: Path) -> Any:
     datasets: Any = import_module("datasets")
     return datasets.load_from_disk(str(path))
-
-
-def surfaces(document: Document) -> list[tuple[str, str]]:
-    return [(document.surface(span), span.label) for span in document.spans]
-
-
-def read_path(path: Path, *names: str) -> tuple[list[Document], dict[str, int]]:
-    losses = LossTally()
-    found = list(read(FORMAT, path, losses, ReadOptions(label_names=names)))
-    counted = {loss.kind: loss.count for loss in losses.losses()}
-    assert counted.keys() <= {*FORMAT.not_read, "articles without text"}
-    return found, counted
 
 
 def read_rows(folder: Path, *rows: Any, names: tuple[str, ...] = tuple(NAMES)) -> tuple[list[Document], dict[str, int]]:

@@ -15,15 +15,13 @@ from hypothesis import strategies as st
 from annotate.errors import UnreadableInput
 from annotate.formats.bioc.reading import DISCONTINUOUS, INFONS, RELATIONS
 from annotate.formats.document import Document, DocumentRelation
-from annotate.formats.format import ReadOptions
 from annotate.formats.hugging_face.bigbio import COREFERENCES, EVENTS
 from annotate.formats.hugging_face.dataset import FORMAT
 from annotate.formats.hugging_face.reading import COLUMNS
 from annotate.formats.hugging_face.tagged import SPANS_WITHOUT_TEXT
 from annotate.formats.json_fields import ODD_SCORES
-from annotate.formats.losses import LossTally
-from annotate.formats.reading import read
 from tests.annotate.formats.hostile_json import damaged, fuzz
+from tests.annotate.formats.hugging_face_reading import read_path, surfaces
 
 pyarrow = pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
 
@@ -49,18 +47,6 @@ BIGBIO: dict[str, Any] = {
     "coreferences": [],
     "relations": [{"id": "r1", "type": "buys", "arg1_id": "e1", "arg2_id": "e2", "normalized": []}],
 }
-
-
-def surfaces(document: Document) -> list[tuple[str, str]]:
-    return [(document.surface(span), span.label) for span in document.spans]
-
-
-def read_path(path: Path, *names: str) -> tuple[list[Document], dict[str, int]]:
-    losses = LossTally()
-    found = list(read(FORMAT, path, losses, ReadOptions(label_names=names)))
-    counted = {loss.kind: loss.count for loss in losses.losses()}
-    assert counted.keys() <= {*FORMAT.not_read, "articles without text"}
-    return found, counted
 
 
 def read_rows(folder: Path, *rows: Mapping[str, Any], names: tuple[str, ...] = ()) -> tuple[Document, dict[str, int]]:
